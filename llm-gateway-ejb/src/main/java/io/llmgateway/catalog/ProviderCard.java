@@ -1,0 +1,32 @@
+package io.llmgateway.catalog;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What is known of one provider.
+ *
+ * @param id the provider's id: {@code deepseek}
+ * @param name the name for people
+ * @param wire the wire format that reaches it: {@code openai}, {@code demo}
+ * @param baseUrl the default address, or null when each channel must give one
+ * @param environmentVariable the variable whose presence makes a channel, or null
+ * @param requiresApiKey whether a channel without a key makes no sense
+ * @param wireOptions differences to the plain wire, as the wire package defines them
+ * @param models what it sells
+ */
+public record ProviderCard(
+    String id,
+    String name,
+    String wire,
+    URI baseUrl,
+    String environmentVariable,
+    boolean requiresApiKey,
+    Map<String, String> wireOptions,
+    List<ModelCard> models) {
+  public ProviderCard {
+    wireOptions = Map.copyOf(wireOptions);
+    models = List.copyOf(models);
+  }
+}

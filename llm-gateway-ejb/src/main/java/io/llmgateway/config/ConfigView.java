@@ -1,0 +1,114 @@
+package io.llmgateway.config;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * All {@code gateway.*} properties as they were at one moment, with typed access. Immutable.
+ *
+ * <p>Every typed reader throws {@link ConfigException} when the value can not be read as its type;
+ * a blank value counts as absent.
+ */
+public final class ConfigView {
+  private final TreeMap<String, String> values;
+
+  public ConfigView(Map<String, String> values) {
+    this.values = new TreeMap<>(values);
+  }
+
+  public Optional<String> text(String name) {
+    return Optional.ofNullable(values.get(name)).map(String::trim).filter(v -> !v.isEmpty());
+  }
+
+  /**
+   * @return the comma-separated parts, trimmed, empty ones left out
+   */
+  public List<String> list(String name) {
+    return text(name).stream()
+        .flatMap(v -> Arrays.stream(v.split(",")))
+        .map(String::trim)
+        .filter(v -> !v.isEmpty())
+        .toList();
+  }
+
+  public Optional<Duration> duration(String name) {
+    return text(name)
+        .map(
+            v -> {
+              try {
+                return Duration.parse(v);
+              } catch (DateTimeParseException e) {
+                throw new ConfigException(name, "not an ISO-8601 duration such as PT10S: " + v);
+              }
+            });
+  }
+
+  public Optional<Integer> integer(String name) {
+    return text(name)
+        .map(
+            v -> {
+              try {
+                return Integer.valueOf(v);
+              } catch (NumberFormatException e) {
+                throw new ConfigException(name, "not a whole number: " + v);
+              }
+            });
+  }
+
+  public Optional<BigDecimal> decimal(String name) {
+    return text(name)
+        .map(
+            v -> {
+              try {
+                return new BigDecimal(v);
+              } catch (NumberFormatException e) {
+                throw new ConfigException(name, "not a decimal number: " + v);
+              }
+            });
+  }
+
+  public Optional<Boolean> flag(String name) {
+    return text(name)
+        .map(
+            v ->
+                switch (v) {
+                  case "true" -> true;
+                  case "false" -> false;
+                  default -> throw new ConfigException(name, "neither true nor false: " + v);
+                });
+  }
+
+  /**
+   * @param prefix such as {@code gateway.channel.}
+   * @return the name parts that directly follow the prefix, in alphabetical order: {@code
+   *     gateway.channel.a.provider} gives {@code a}. A part may itself hold dots when its property
+   *     is one of {@code suffixes}: model names do
+   */
+  public Set<String> groups(String prefix, Set<String> suffixes) {
+    Set<String> found = new TreeSet<>();
+    for (String name : values.tailMap(prefix).keySet()) {
+      if (!name.startsWith(prefix)) {
+        break;
+      }
+      String rest = name.substring(prefix.length());
+      suffixes.stream()
+          .filter(s -> rest.endsWith("." + s) && rest.length() > s.length() + 1)
+          .map(s -> rest.substring(0, rest.length() - s.length() - 1))
+          .min((a, b) -> Integer.compare(a.length(), b.length()))
+          .ifPresent(found::add);
+    }
+    return found;
+  }
+
+  public Set<String> names() {
+    return Set.copyOf(values.keySet());
+  }
+}

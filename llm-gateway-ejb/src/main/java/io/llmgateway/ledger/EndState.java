@@ -1,0 +1,28 @@
+package io.llmgateway.ledger;
+
+/** How an attempt ended, as the rule that decides what is charged. The name is on the record. */
+public enum EndState {
+  /** A whole answer: the usage is charged. */
+  COMPLETE(true),
+  /** The client went away: the delivered part is charged. */
+  CLIENT_GONE(true),
+  /** The provider's content policy stopped it: what the provider reports is charged. */
+  FILTERED(true),
+  /** No useful output: nothing is charged, a cost that the provider reports is booked as a loss. */
+  FAILED_BEFORE_OUTPUT(false),
+  /** Broken off after output had begun: nothing is charged, the cost is booked as a loss. */
+  CUT(false);
+
+  private final boolean charged;
+
+  EndState(boolean charged) {
+    this.charged = charged;
+  }
+
+  /**
+   * @return whether the caller's wallet pays for the usage
+   */
+  public boolean charged() {
+    return charged;
+  }
+}

@@ -1,0 +1,29 @@
+package io.llmgateway.routing;
+
+import io.llmgateway.catalog.ModelCard;
+import io.llmgateway.catalog.ProviderCard;
+import io.llmgateway.chat.Endpoint;
+
+/**
+ * One way to get an answer: a channel with one of its keys, and the model's name there.
+ *
+ * @param publicModel the public name that led here (a fallback's own name, not the requested one)
+ * @param upstreamModel the model's name at the provider
+ * @param provider who sells it
+ * @param endpoint the channel's address and the key for this attempt
+ * @param card what the catalogue knows of the model, or null
+ */
+public record Candidate(
+    String publicModel,
+    String upstreamModel,
+    ProviderCard provider,
+    Endpoint endpoint,
+    ModelCard card) {
+
+  /**
+   * @return the name of the channel
+   */
+  public String channel() {
+    return endpoint.channel();
+  }
+}
