@@ -1,0 +1,7 @@
+package io.llmgateway.it.simulator;
+
+/** Chooses the script for a request. */
+@FunctionalInterface
+public interface Responder {
+  Script answer(Exchange request);
+}
