@@ -1,0 +1,179 @@
+package io.llmgateway.telemetry;
+
+import io.llmgateway.chat.Usage;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/**
+ * The gateway's meters. Durations are in seconds, money in units of its currency.
+ *
+ * <p>Time to first token and request duration carry the names of the OpenTelemetry semantic
+ * conventions for generative AI servers
+ * (https://opentelemetry.io/docs/specs/semconv/gen-ai/gen-ai-metrics/).
+ */
+@ApplicationScoped
+public class GatewayMetrics {
+  private static final Duration[] SECONDS =
+      durations(5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000, 60_000, 300_000);
+  private static final Duration[] OVERHEAD =
+      new Duration[] {
+        Duration.ofNanos(100_000),
+        Duration.ofNanos(250_000),
+        Duration.ofNanos(500_000),
+        Duration.ofMillis(1),
+        Duration.ofMillis(2),
+        Duration.ofMillis(5),
+        Duration.ofMillis(10),
+        Duration.ofMillis(25),
+        Duration.ofMillis(100),
+        Duration.ofSeconds(1)
+      };
+
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final AtomicInteger activeStreams = new AtomicInteger();
+  private final DistributionSummary settlementBatch;
+
+  public GatewayMetrics() {
+    Gauge.builder("gateway.active.streams", activeStreams, AtomicInteger::get)
+        .description("Streamed answers in flight")
+        .register(registry);
+    settlementBatch =
+        DistributionSummary.builder("gateway.settlement.batch.size")
+            .description("Settlements that shared one transaction")
+            .serviceLevelObjectives(1, 2, 4, 8, 16, 32, 64, 128, 256)
+            .register(registry);
+  }
+
+  /**
+   * @return all meters as Prometheus text, version 0.0.4
+   */
+  public String scrape() {
+    return registry.scrape();
+  }
+
+  /** The registry itself, for the mirror and for gauges of other rooms. */
+  public MeterRegistry registry() {
+    return registry;
+  }
+
+  /**
+   * One request has ended, however it did.
+   *
+   * @param model the public name, of a known model only (unknown names would make endless series)
+   * @param outcome {@code ok}, {@code client_gone}, or an error code of the outward contract
+   */
+  public void requestEnded(String operation, String model, String outcome, Duration duration) {
+    Counter.builder("gateway.requests")
+        .description("Requests by outcome")
+        .tags("operation", operation, "model", model, "outcome", outcome)
+        .register(registry)
+        .increment();
+    Timer.builder("gen_ai.server.request.duration")
+        .description("From the arrival of a request to its end")
+        .tags("operation", operation, "model", model)
+        .serviceLevelObjectives(SECONDS)
+        .register(registry)
+        .record(duration);
+  }
+
+  /** One attempt at a provider has ended. */
+  public void attemptEnded(String provider, String channel, String outcome) {
+    Counter.builder("gateway.attempts")
+        .description("Attempts at providers by outcome")
+        .tags("provider", provider, "channel", channel, "outcome", outcome)
+        .register(registry)
+        .increment();
+  }
+
+  public void firstToken(String model, Duration afterArrival) {
+    Timer.builder("gen_ai.server.time_to_first_token")
+        .description("From the arrival of a request to the first useful event")
+        .tags("model", model)
+        .serviceLevelObjectives(SECONDS)
+        .register(registry)
+        .record(afterArrival);
+  }
+
+  /**
+   * @param spent the request's duration less the time spent waiting for providers
+   */
+  public void overhead(String operation, Duration spent) {
+    Timer.builder("gateway.overhead")
+        .description("Time of a request that the gateway itself took, settlement included")
+        .tags("operation", operation)
+        .serviceLevelObjectives(OVERHEAD)
+        .register(registry)
+        .record(spent);
+  }
+
+  public void tokens(String model, Usage usage) {
+    count(model, "input", usage.inputTokens());
+    count(model, "output", usage.outputTokens());
+    count(model, "cache_read", usage.cacheReadTokens());
+    count(model, "cache_write", usage.cacheWriteTokens());
+    count(model, "reasoning", usage.reasoningTokens());
+  }
+
+  private void count(String model, String kind, long tokens) {
+    if (tokens > 0) {
+      Counter.builder("gateway.tokens")
+          .description("Tokens by kind; cached ones are part of input, reasoning is part of output")
+          .tags("model", model, "kind", kind)
+          .register(registry)
+          .increment(tokens);
+    }
+  }
+
+  /** What wallets paid; a figure for dashboards, the ledger has the exact one. */
+  public void charged(String model, BigDecimal amount, String currency) {
+    if (amount.signum() > 0) {
+      Counter.builder("gateway.cost")
+          .description("Charges to wallets")
+          .tags("model", model, "currency", currency)
+          .register(registry)
+          .increment(amount.doubleValue());
+    }
+  }
+
+  public void streamOpened() {
+    activeStreams.incrementAndGet();
+  }
+
+  public void streamClosed() {
+    activeStreams.decrementAndGet();
+  }
+
+  public void settlementBatch(int size) {
+    settlementBatch.record(size);
+  }
+
+  /** Registers a gauge that another room keeps. */
+  public void gauge(String name, String description, Supplier<Number> value, String... tags) {
+    Gauge.builder(name, value).description(description).tags(tags).register(registry);
+  }
+
+  @PreDestroy
+  void close() {
+    registry.close();
+  }
+
+  private static Duration[] durations(long... millis) {
+    Duration[] durations = new Duration[millis.length];
+    for (int i = 0; i < millis.length; i++) {
+      durations[i] = Duration.ofMillis(millis[i]);
+    }
+    return durations;
+  }
+}

@@ -1,0 +1,173 @@
+package io.llmgateway.admission;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.llmgateway.chat.ChatException;
+import io.llmgateway.chat.ErrorCode;
+import io.llmgateway.config.ConfigException;
+import io.llmgateway.config.ConfigView;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class AdmissionTest {
+  private static final String SECRET = "sk-0123456789abcdef";
+  private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
+
+  private BigDecimal spentBefore = BigDecimal.ZERO;
+  private final Admission admission =
+      new Admission(null, (key, from) -> spentBefore, Clock.fixed(NOW, ZoneOffset.UTC));
+
+  @Test
+  void recognisesAKeyByItsWholeText() {
+    configure();
+    assertEquals("app", admission.authenticate(SECRET).key());
+    assertEquals("team", admission.authenticate(SECRET).account());
+    refuses(ErrorCode.INVALID_API_KEY, () -> admission.authenticate(SECRET + "x"));
+    refuses(
+        ErrorCode.INVALID_API_KEY,
+        () -> admission.authenticate(SECRET.substring(0, SECRET.length() - 1)));
+    refuses(ErrorCode.INVALID_API_KEY, () -> admission.authenticate("x".repeat(10_000)));
+    refuses(ErrorCode.MISSING_API_KEY, () -> admission.authenticate(" "));
+    refuses(ErrorCode.MISSING_API_KEY, () -> admission.authenticate(null));
+  }
+
+  @Test
+  void refusesDisabledAndExpiredKeysAndDisabledAccounts() {
+    configure("gateway.key.app.enabled", "false");
+    refuses(ErrorCode.KEY_DISABLED, () -> admission.authenticate(SECRET));
+    configure("gateway.key.app.expires", "2026-11-21T10:00:00Z");
+    refuses(ErrorCode.KEY_EXPIRED, () -> admission.authenticate(SECRET));
+    configure("gateway.key.app.expires", "2026-11-21T10:00:01Z");
+    assertDoesNotThrow(() -> admission.authenticate(SECRET));
+    configure("gateway.account.team.enabled", "false");
+    refuses(ErrorCode.ACCOUNT_DISABLED, () -> admission.authenticate(SECRET));
+  }
+
+  @Test
+  void letsAKeyCallOnlyItsModels() {
+    configure("gateway.key.app.models", "deepseek-*,qwen.max");
+    Caller caller = admission.authenticate(SECRET);
+    assertDoesNotThrow(() -> admission.admit(caller, "deepseek-chat", 1));
+    assertDoesNotThrow(() -> admission.admit(caller, "qwen.max", 1));
+    refuses(ErrorCode.MODEL_NOT_ALLOWED, () -> admission.admit(caller, "qwenXmax", 1));
+    refuses(ErrorCode.MODEL_NOT_ALLOWED, () -> admission.admit(caller, "my-deepseek-chat", 1));
+  }
+
+  @Test
+  void countsRequestsPerMinuteAndTellsWhatIsLeft() {
+    configure("gateway.key.app.limit.requests-per-minute", "2");
+    Caller caller = admission.authenticate(SECRET);
+    Limit first = admission.admit(caller, "m", 1).rateLimits().requests();
+    assertEquals(2, first.limit());
+    assertEquals(1, first.remaining());
+    assertEquals(0, admission.admit(caller, "m", 1).rateLimits().requests().remaining());
+    ChatException.Final refused =
+        refuses(ErrorCode.RATE_LIMIT_EXCEEDED, () -> admission.admit(caller, "m", 1));
+    assertFalse(refused.retryAfter().isZero());
+  }
+
+  @Test
+  void reservesTokensByEstimateAndCorrectsThemByUsage() {
+    configure("gateway.key.app.limit.tokens-per-minute", "100");
+    Caller caller = admission.authenticate(SECRET);
+    refuses(ErrorCode.RATE_LIMIT_EXCEEDED, () -> admission.admit(caller, "m", 663));
+    Admitted admitted = admission.admit(caller, "m", 90);
+    refuses(ErrorCode.RATE_LIMIT_EXCEEDED, () -> admission.admit(caller, "m", 20));
+    admitted.done(10, BigDecimal.ZERO);
+    admission.admit(caller, "m", 80).done(150, BigDecimal.ZERO);
+    refuses(ErrorCode.RATE_LIMIT_EXCEEDED, () -> admission.admit(caller, "m", 1));
+  }
+
+  @Test
+  void boundsWhatIsInFlightAndFreesEachSlotOnce() {
+    configure("gateway.key.app.limit.concurrent", "1");
+    Caller caller = admission.authenticate(SECRET);
+    Admitted first = admission.admit(caller, "m", 1);
+    refuses(ErrorCode.CONCURRENCY_LIMIT_EXCEEDED, () -> admission.admit(caller, "m", 1));
+    first.done(0, BigDecimal.ZERO);
+    first.done(0, BigDecimal.ZERO);
+    admission.admit(caller, "m", 1);
+    refuses(ErrorCode.CONCURRENCY_LIMIT_EXCEEDED, () -> admission.admit(caller, "m", 1));
+  }
+
+  @Test
+  void refusesWhatTheBudgetDoesNotCoverIncludingWhatIsReserved() {
+    spentBefore = new BigDecimal("7");
+    configure("gateway.key.app.budget.amount", "10");
+    Caller caller = admission.authenticate(SECRET);
+    Admitted first = admission.admit(caller, "m", 1);
+    first.reserveBudget(new BigDecimal("2"));
+    Admitted second = admission.admit(caller, "m", 1);
+    refuses(ErrorCode.BUDGET_EXCEEDED, () -> second.reserveBudget(new BigDecimal("2")));
+    first.done(0, new BigDecimal("0.5"));
+    second.reserveBudget(new BigDecimal("2.5"));
+    Admitted third = admission.admit(caller, "m", 1);
+    refuses(ErrorCode.BUDGET_EXCEEDED, () -> third.reserveBudget(new BigDecimal("0.01")));
+  }
+
+  @Test
+  void keepsCountersWhenTheConfigurationIsReadAgain() {
+    configure("gateway.key.app.limit.concurrent", "1");
+    admission.admit(admission.authenticate(SECRET), "m", 1);
+    configure("gateway.key.app.limit.concurrent", "1", "gateway.key.app.models", "m");
+    Caller caller = admission.authenticate(SECRET);
+    refuses(ErrorCode.CONCURRENCY_LIMIT_EXCEEDED, () -> admission.admit(caller, "m", 1));
+  }
+
+  @Test
+  void refusesImpossibleSettings() {
+    assertThrows(ConfigException.class, () -> configure("gateway.key.app.secret", "short"));
+    assertThrows(ConfigException.class, () -> configure("gateway.key.b.account", "team"));
+    assertThrows(
+        ConfigException.class, () -> configure("gateway.key.app.limit.concurrent", "0"));
+    assertThrows(
+        ConfigException.class,
+        () -> configure("gateway.key.b.account", "team", "gateway.key.b.secret", SECRET));
+  }
+
+  @Test
+  void namesBudgetPeriodsOfTheCalendar() {
+    assertEquals(
+        Instant.parse("2026-11-01T00:00:00Z"),
+        BudgetMeter.startOfPeriod(java.time.Period.ofMonths(1), NOW));
+    assertEquals(
+        Instant.parse("2026-11-21T00:00:00Z"),
+        BudgetMeter.startOfPeriod(java.time.Period.ofDays(1), NOW));
+    assertEquals(
+        Instant.parse("2026-11-16T00:00:00Z"),
+        BudgetMeter.startOfPeriod(java.time.Period.ofWeeks(1), NOW));
+    assertEquals(
+        Instant.parse("2026-01-01T00:00:00Z"),
+        BudgetMeter.startOfPeriod(java.time.Period.ofYears(1), NOW));
+    assertEquals(
+        Instant.parse("2026-11-21T10:00:00Z"),
+        BudgetMeter.startOfPeriod(java.time.Duration.ofHours(1), NOW.plusSeconds(1800)));
+  }
+
+  private void configure(String... more) {
+    Map<String, String> values = new HashMap<>();
+    values.put("gateway.key.app.secret", SECRET);
+    values.put("gateway.key.app.account", "team");
+    values.put("gateway.key-digest.secret", "a secret for digests in this test only");
+    for (int i = 0; i < more.length; i += 2) {
+      values.put(more[i], more[i + 1]);
+    }
+    ConfigView config = new ConfigView(values);
+    admission.apply(AdmissionSettings.from(config), config, (name, secret) -> {});
+  }
+
+  private static ChatException.Final refuses(
+      ErrorCode code, org.junit.jupiter.api.function.Executable call) {
+    ChatException.Final refused = assertThrows(ChatException.Final.class, call);
+    assertEquals(code, refused.code());
+    return refused;
+  }
+}
