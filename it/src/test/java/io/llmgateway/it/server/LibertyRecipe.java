@@ -1,0 +1,45 @@
+package io.llmgateway.it.server;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Open Liberty: one installation for all, and a user folder for each server. */
+final class LibertyRecipe implements ServerRecipe {
+
+  @Override
+  public void install(Path home, String database) throws IOException {
+    unpackOnce();
+    Path server = home.resolve("usr/servers/gateway");
+    Distribution.copyTree(Workplace.serverConfig().resolve("liberty"), server);
+    Files.createDirectories(server.resolve("apps"));
+    Files.createDirectories(server.resolve("jdbc"));
+    Files.copy(Workplace.ear(), server.resolve("apps/llm-gateway.ear"));
+    String driver = database + ".jar";
+    Files.copy(Workplace.distribution(driver), server.resolve("jdbc").resolve(driver));
+  }
+
+  @Override
+  public ProcessBuilder command(Path home, String database, int httpPort) {
+    Path script = installation().resolve("wlp/bin/server");
+    ProcessBuilder command = new ProcessBuilder(script.toString(), "run", "gateway");
+    command.environment().put("WLP_USER_DIR", home.resolve("usr").toString());
+    command.environment().put("HTTP_HOST", "localhost");
+    command.environment().put("HTTP_PORT", Integer.toString(httpPort));
+    command.environment().put("DATABASE", database);
+    return command;
+  }
+
+  private static Path installation() {
+    return Workplace.work().resolve("openliberty");
+  }
+
+  private static synchronized void unpackOnce() throws IOException {
+    Path done = installation().resolve("unpacked");
+    if (!Files.exists(done)) {
+      Distribution.deleteTree(installation());
+      Distribution.unpack(Workplace.distribution("openliberty.zip"), installation());
+      Files.createFile(done);
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package io.llmgateway.it.server;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** How one kind of application server is laid out on disk and started. */
+interface ServerRecipe {
+
+  /**
+   * Lays out a server with the EAR deployed below {@code home}.
+   *
+   * @param database {@code h2} or {@code postgresql}
+   */
+  void install(Path home, String database) throws IOException, InterruptedException;
+
+  /** The process to start, still without the settings that are the same for all servers. */
+  ProcessBuilder command(Path home, String database, int httpPort);
+}
