@@ -19,7 +19,8 @@ public class Admission {
   private final GeneratedKeys generatedKeys;
   private final SpendHistory history;
   private final Clock clock;
-  private volatile State state = new State(new KeyRing(new KeyDigest(new byte[1]), List.of()), Set.of());
+  private volatile State state =
+      new State(new KeyRing(new KeyDigest(new byte[1]), List.of()), Set.of());
 
   private record State(KeyRing keys, Set<String> disabledAccounts) {}
 
@@ -52,7 +53,10 @@ public class Admission {
   }
 
   private KeyRing.Entry entry(
-      KeySettings key, KeyDigest digest, KeyRing.Entry before, BiConsumer<String, String> announce) {
+      KeySettings key,
+      KeyDigest digest,
+      KeyRing.Entry before,
+      BiConsumer<String, String> announce) {
     String keyDigest;
     if (key.generated()) {
       GeneratedKeys.Generated generated = generatedKeys.findOrMake(key.name(), digest::of);

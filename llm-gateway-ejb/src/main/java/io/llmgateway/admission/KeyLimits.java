@@ -31,7 +31,9 @@ final class KeyLimits {
   private static Bucket bucket(long perMinute) {
     return perMinute == 0
         ? null
-        : Bucket.builder().addLimit(l -> l.capacity(perMinute).refillGreedy(perMinute, MINUTE)).build();
+        : Bucket.builder()
+            .addLimit(l -> l.capacity(perMinute).refillGreedy(perMinute, MINUTE))
+            .build();
   }
 
   /**
@@ -52,8 +54,7 @@ final class KeyLimits {
   Admitted admit(long tokenEstimate) {
     enter();
     try {
-      Limit requestsLeft =
-          take(requests, 1, settings.requestsPerMinute(), "requests per minute");
+      Limit requestsLeft = take(requests, 1, settings.requestsPerMinute(), "requests per minute");
       Limit tokensLeft;
       try {
         tokensLeft = take(tokens, tokenEstimate, settings.tokensPerMinute(), "tokens per minute");

@@ -69,7 +69,8 @@ public sealed interface ChatEvent {
   /**
    * What the answer used.
    *
-   * @param raw the provider's own usage object (for fields beyond {@link Usage}), or an empty object
+   * @param raw the provider's own usage object (for fields beyond {@link Usage}), or an empty
+   *     object
    */
   record UsageReported(Usage usage, JsonObject raw) implements ChatEvent {}
 

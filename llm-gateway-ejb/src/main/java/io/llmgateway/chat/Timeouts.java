@@ -6,15 +6,19 @@ import java.time.Duration;
  * How long an attempt may take.
  *
  * @param connect until the connection stands, TLS included
- * @param firstToken of a stream: from the start of the attempt until the first useful event; comments
- *     and empty events do not count. A JSON answer has no first token, only {@code total} bounds it
+ * @param firstToken of a stream: from the start of the attempt until the first useful event;
+ *     comments and empty events do not count. A JSON answer has no first token, only {@code total}
+ *     bounds it
  * @param idle of a stream: between two reads, once the first token is there; comments count as life
  * @param total for the whole attempt, whatever arrives
  */
 public record Timeouts(Duration connect, Duration firstToken, Duration idle, Duration total) {
   public static final Timeouts DEFAULT =
       new Timeouts(
-          Duration.ofSeconds(5), Duration.ofSeconds(60), Duration.ofSeconds(60), Duration.ofMinutes(10));
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(60),
+          Duration.ofSeconds(60),
+          Duration.ofMinutes(10));
 
   public Timeouts {
     requirePositive("connect", connect);

@@ -3,8 +3,8 @@ package io.llmgateway.chat;
 /**
  * Tokens of one answer by kind, as the provider counted them or as the gateway estimated them.
  *
- * <p>{@code inputTokens} includes {@code cacheReadTokens} and {@code cacheWriteTokens};
- * {@code outputTokens} includes {@code reasoningTokens} (OpenAI's convention; a provider that counts
+ * <p>{@code inputTokens} includes {@code cacheReadTokens} and {@code cacheWriteTokens}; {@code
+ * outputTokens} includes {@code reasoningTokens} (OpenAI's convention; a provider that counts
  * otherwise is converted by its translator).
  *
  * @throws IllegalArgumentException when a count is negative, above {@link #ABSURD}, or a part

@@ -126,8 +126,7 @@ class AdmissionTest {
   void refusesImpossibleSettings() {
     assertThrows(ConfigException.class, () -> configure("gateway.key.app.secret", "short"));
     assertThrows(ConfigException.class, () -> configure("gateway.key.b.account", "team"));
-    assertThrows(
-        ConfigException.class, () -> configure("gateway.key.app.limit.concurrent", "0"));
+    assertThrows(ConfigException.class, () -> configure("gateway.key.app.limit.concurrent", "0"));
     assertThrows(
         ConfigException.class,
         () -> configure("gateway.key.b.account", "team", "gateway.key.b.secret", SECRET));

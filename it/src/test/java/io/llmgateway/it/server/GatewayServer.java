@@ -16,9 +16,9 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A gateway in a server process of its own. Most tests share one per JVM ({@link #shared()}); a test
- * that kills, restarts or oddly configures a server starts its own ({@link #prepare()}) and closes
- * it. What a server writes is in {@link #log()}, below {@code it/target/servers/run}.
+ * A gateway in a server process of its own. Most tests share one per JVM ({@link #shared()}); a
+ * test that kills, restarts or oddly configures a server starts its own ({@link #prepare()}) and
+ * closes it. What a server writes is in {@link #log()}, below {@code it/target/servers/run}.
  */
 public final class GatewayServer implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(180);
@@ -184,7 +184,9 @@ public final class GatewayServer implements AutoCloseable {
   private void awaitAnswer() throws IOException, InterruptedException {
     HttpClient client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
     HttpRequest request =
-        HttpRequest.newBuilder(baseUri().resolve("/v1/models")).timeout(Duration.ofSeconds(5)).build();
+        HttpRequest.newBuilder(baseUri().resolve("/v1/models"))
+            .timeout(Duration.ofSeconds(5))
+            .build();
     long start = System.nanoTime();
     while (status(client, request) != 401) {
       if (!process.isAlive() || System.nanoTime() - start > START_LIMIT.toNanos()) {

@@ -51,7 +51,6 @@ final class PostgreSql {
     String url = "jdbc:postgresql://localhost:" + server.getPort() + "/" + name;
     return new GatewayDatabase(
         "postgresql",
-        Map.of(
-            "DATABASE_URL", url, "DATABASE_USER", "postgres", "DATABASE_PASSWORD", "postgres"));
+        Map.of("DATABASE_URL", url, "DATABASE_USER", "postgres", "DATABASE_PASSWORD", "postgres"));
   }
 }

@@ -62,8 +62,7 @@ public final class Answers {
 
   private static String embeddings(Doc request) {
     List<String> inputs = inputs(request.at("input"));
-    int dimensions =
-        request.has("dimensions") ? request.at("dimensions").integer() : DIMENSIONS;
+    int dimensions = request.has("dimensions") ? request.at("dimensions").integer() : DIMENSIONS;
     boolean base64 = "base64".equals(request.at("encoding_format").text());
     List<Object> data = new ArrayList<>();
     long words = 0;

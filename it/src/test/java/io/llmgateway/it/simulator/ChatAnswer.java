@@ -8,8 +8,8 @@ import java.util.StringTokenizer;
 
 /**
  * A chat answer of a well-behaved provider: it repeats the last user message (echo), calls every
- * tool that it was offered (two at most; one when {@code parallel_tool_calls} is false), or fills the
- * JSON schema that it was given. A token is a word between blanks.
+ * tool that it was offered (two at most; one when {@code parallel_tool_calls} is false), or fills
+ * the JSON schema that it was given. A token is a word between blanks.
  */
 public final class ChatAnswer {
   static final long CREATED = 1_700_000_000L;
@@ -153,8 +153,7 @@ public final class ChatAnswer {
       start.put("index", i);
       start.putAll(toolCall(i, tools.get(i), ""));
       deltas.add(start);
-      deltas.add(
-          Map.of("index", i, "function", Map.of("arguments", arguments.substring(0, half))));
+      deltas.add(Map.of("index", i, "function", Map.of("arguments", arguments.substring(0, half))));
       deltas.add(Map.of("index", i, "function", Map.of("arguments", arguments.substring(half))));
     }
     return deltas;
@@ -208,8 +207,7 @@ public final class ChatAnswer {
   private static List<Doc> toolsToCall(Doc request) {
     List<Doc> messages = request.at("messages").items();
     boolean answered =
-        !messages.isEmpty()
-            && "tool".equals(messages.get(messages.size() - 1).at("role").text());
+        !messages.isEmpty() && "tool".equals(messages.get(messages.size() - 1).at("role").text());
     if (answered || "none".equals(request.at("tool_choice").text())) {
       return List.of();
     }

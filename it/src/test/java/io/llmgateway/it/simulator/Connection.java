@@ -52,7 +52,8 @@ final class Connection implements Runnable {
     try {
       return simulator.scriptFor(exchange);
     } catch (RuntimeException e) {
-      return Script.status(500).json(Answers.error("the simulator's responder failed: " + e, "bug"));
+      return Script.status(500)
+          .json(Answers.error("the simulator's responder failed: " + e, "bug"));
     }
   }
 }

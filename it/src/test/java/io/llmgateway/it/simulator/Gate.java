@@ -5,8 +5,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Holds a script at one place until the test opens it, so that a test orders events by knowledge and
- * not by time.
+ * Holds a script at one place until the test opens it, so that a test orders events by knowledge
+ * and not by time.
  */
 public final class Gate {
   private final CountDownLatch reached = new CountDownLatch(1);

@@ -11,7 +11,9 @@ public final class Quirks {
 
   private Quirks() {}
 
-  /** DeepSeek while it queues a stream: comments before the first chunk; usage in the last chunk. */
+  /**
+   * DeepSeek while it queues a stream: comments before the first chunk; usage in the last chunk.
+   */
   public static Script keepAliveComments() {
     return Script.sse()
         .comment("keep-alive")
@@ -109,9 +111,7 @@ public final class Quirks {
   public static Script usageInChoice() {
     return Script.sse()
         .events(Chunks.role(), Chunks.text("Hello "), Chunks.text("world"))
-        .event(
-            Chunks.finish("stop")
-                .replace("\"delta\":{}", "\"delta\":{},\"usage\":" + USAGE))
+        .event(Chunks.finish("stop").replace("\"delta\":{}", "\"delta\":{},\"usage\":" + USAGE))
         .done();
   }
 
@@ -142,7 +142,10 @@ public final class Quirks {
         .text("id: 1\r\nevent: message\r\ndata: " + Chunks.role() + "\r\n\r\n")
         .text("data:\r\n\r\ndata: {}\r\n\r\ndata: null\r\n\r\ndata: \"\"\r\n\r\n")
         .text("id: 2\r\ndata: " + Chunks.text("Hello ") + "\n\r\n")
-        .text("data: " + Chunks.text("world").replace("\"created\"", "\r\ndata: \"created\"") + "\n\n")
+        .text(
+            "data: "
+                + Chunks.text("world").replace("\"created\"", "\r\ndata: \"created\"")
+                + "\n\n")
         .text("data: " + Chunks.finish("stop") + "\n\ndata: " + Chunks.usage(3, 2) + "\n\n")
         .text("data: [DONE]\n\ndata: [DONE]");
   }
@@ -168,7 +171,8 @@ public final class Quirks {
   public static Script unfinishedFinishReasons() {
     return Script.sse()
         .event(Chunks.role().replace("\"finish_reason\":null", "\"finish_reason\":\"\""))
-        .event(Chunks.text("Hello ").replace("\"finish_reason\":null", "\"finish_reason\":\"null\""))
+        .event(
+            Chunks.text("Hello ").replace("\"finish_reason\":null", "\"finish_reason\":\"null\""))
         .events(Chunks.text("world"), Chunks.finish("stop"), Chunks.usage(3, 2))
         .done();
   }

@@ -35,7 +35,8 @@ final class SchemaFiller {
     Map<String, Object> members = new LinkedHashMap<>();
     if (schema.at("properties").value() instanceof Map<?, ?> properties) {
       properties.forEach(
-          (name, property) -> members.put(name.toString(), value(new Doc(property), name.toString())));
+          (name, property) ->
+              members.put(name.toString(), value(new Doc(property), name.toString())));
     }
     return members;
   }

@@ -10,8 +10,8 @@ import java.util.List;
 
 /**
  * What the simulator does with one request, step by step. Bytes are prepared when the script is
- * written, not when it is played; a script is not changed after it has been handed to the simulator,
- * and can be played any number of times at once.
+ * written, not when it is played; a script is not changed after it has been handed to the
+ * simulator, and can be played any number of times at once.
  *
  * <p>Start with {@link #status(int)} or {@link #raw()}.
  */
@@ -148,7 +148,8 @@ public final class Script implements Responder {
 
   /** The same bytes again and again, up to a size. */
   public Script fill(long size, String with) {
-    byte[] block = with.repeat(Math.max(1, 65_536 / with.length())).getBytes(StandardCharsets.UTF_8);
+    byte[] block =
+        with.repeat(Math.max(1, 65_536 / with.length())).getBytes(StandardCharsets.UTF_8);
     for (long written = 0; written < size; written += block.length) {
       bytes(Arrays.copyOf(block, (int) Math.min(block.length, size - written)));
     }

@@ -18,9 +18,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A provider on the loopback interface. A request is answered by the next script that was queued for
- * its model, else by the model's standing responder, else as a well-behaved provider would ({@link
- * Answers}).
+ * A provider on the loopback interface. A request is answered by the next script that was queued
+ * for its model, else by the model's standing responder, else as a well-behaved provider would
+ * ({@link Answers}).
  */
 public final class Simulator implements AutoCloseable {
   private static final int BACKLOG = 4096;
