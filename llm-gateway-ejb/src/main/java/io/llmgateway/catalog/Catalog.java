@@ -1,0 +1,96 @@
+package io.llmgateway.catalog;
+
+import jakarta.json.JsonReader;
+import jakarta.json.JsonReaderFactory;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * All providers that the gateway knows facts of, by id. Immutable.
+ *
+ * <p>The facts are files beside the classes, {@code catalog/<provider>.json}, listed in {@code
+ * catalog/index.json}; {@link ProviderFile} says what may stand in one.
+ */
+public final class Catalog {
+  private final Map<String, ProviderCard> providers;
+
+  /**
+   * @throws CatalogException when two providers share an id or an environment variable
+   */
+  public Catalog(Collection<ProviderCard> cards) {
+    Map<String, ProviderCard> byId = new TreeMap<>();
+    Map<String, String> byVariable = new TreeMap<>();
+    for (ProviderCard card : cards) {
+      if (byId.put(card.id(), card) != null) {
+        throw new CatalogException(card.id(), "two providers have this id");
+      }
+      if (card.environmentVariable() != null
+          && byVariable.put(card.environmentVariable(), card.id()) != null) {
+        throw new CatalogException(
+            card.id(), card.environmentVariable() + " is another provider's variable, too");
+      }
+    }
+    this.providers = Collections.unmodifiableMap(byId);
+  }
+
+  /**
+   * Reads the files that the gateway ships. Costs some ten milliseconds: once at start.
+   *
+   * @throws CatalogException when a file is missing or breaks the rules
+   */
+  public static Catalog load() {
+    return read(name -> Catalog.class.getResourceAsStream("/catalog/" + name));
+  }
+
+  /**
+   * @param files opens a file of the catalogue by its name, or gives null when there is none
+   */
+  static Catalog read(Function<String, InputStream> files) {
+    JsonReaderFactory json = ProviderFile.readers();
+    List<ProviderCard> cards = new ArrayList<>();
+    for (JsonValue id : parse(json, files, "index.json").asJsonArray()) {
+      String name = ((JsonString) id).getString() + ".json";
+      ProviderCard card = new ProviderFile(name).read(parse(json, files, name).asJsonObject());
+      if (!name.equals(card.id() + ".json")) {
+        throw new CatalogException(name, "id: is not the file's name: " + card.id());
+      }
+      cards.add(card);
+    }
+    return new Catalog(cards);
+  }
+
+  private static JsonValue parse(
+      JsonReaderFactory json, Function<String, InputStream> files, String name) {
+    try (InputStream in = files.apply(name)) {
+      if (in == null) {
+        throw new CatalogException(name, "no such file");
+      }
+      try (JsonReader reader = json.createReader(in)) {
+        return reader.readValue();
+      }
+    } catch (IOException | jakarta.json.JsonException e) {
+      throw new CatalogException(name, "can not be read: " + e.getMessage(), e);
+    }
+  }
+
+  public Optional<ProviderCard> provider(String id) {
+    return Optional.ofNullable(providers.get(id));
+  }
+
+  /**
+   * @return every provider, in the alphabetical order of ids
+   */
+  public Collection<ProviderCard> providers() {
+    return providers.values();
+  }
+}

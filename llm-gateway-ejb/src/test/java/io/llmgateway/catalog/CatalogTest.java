@@ -1,0 +1,184 @@
+package io.llmgateway.catalog;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CatalogTest {
+  private static final Catalog SHIPPED = Catalog.load();
+
+  private static final String GOOD =
+      """
+      {"id":"acme","name":"Acme","wire":"openai","baseUrl":"https://acme.test/v1",
+       "environmentVariable":"ACME_API_KEY","requiresApiKey":true,
+       "wireOptions":{"drop":"user"},"notes":"for people",
+       "models":[{"id":"big-1","aliases":["big"],"type":"chat","contextWindow":1000,
+         "maxOutputTokens":100,"capabilities":["tools"],"notes":"for people",
+         "price":{"input":"0.10","output":"0.3","cacheRead":"0.02","currency":"USD",
+           "source":"price page","date":"2026-07-02"}}]}
+      """;
+
+  private static Catalog read(Map<String, String> files) {
+    return Catalog.read(
+        name ->
+            files.containsKey(name)
+                ? new ByteArrayInputStream(files.get(name).getBytes(StandardCharsets.UTF_8))
+                : null);
+  }
+
+  private static Catalog readAcme(String json) {
+    return read(Map.of("index.json", "[\"acme\"]", "acme.json", json));
+  }
+
+  @Test
+  void readsEveryFact() {
+    ProviderCard card = readAcme(GOOD).provider("acme").orElseThrow();
+    ModelCard model = card.models().get(0);
+
+    assertEquals("Acme", card.name());
+    assertEquals("openai", card.wire());
+    assertEquals(URI.create("https://acme.test/v1"), card.baseUrl());
+    assertEquals("ACME_API_KEY", card.environmentVariable());
+    assertTrue(card.requiresApiKey());
+    assertEquals(Map.of("drop", "user"), card.wireOptions());
+    assertEquals("big-1", model.id());
+    assertEquals(List.of("big"), model.aliases());
+    assertEquals(1000, model.contextWindow());
+    assertEquals(100, model.maxOutputTokens());
+    assertEquals(Set.of("tools"), model.capabilities());
+    assertEquals(new BigDecimal("0.10"), model.price().input());
+    assertEquals(new BigDecimal("0.3"), model.price().output());
+    assertEquals(new BigDecimal("0.02"), model.price().cacheRead());
+    assertNull(model.price().cacheWrite(), "missing means unknown");
+    assertEquals("USD", model.price().currency());
+    assertEquals("price page, 2026-07-02", model.price().source());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"name\":\"Acme\"          | \"nmae\":\"Acme\"           | nmae: unknown field",
+        "\"name\":\"Acme\",         | ''                          | name: missing",
+        "\"id\":\"acme\"            | \"id\":\"other\"            | id: is not the file's name",
+        "https://acme.test/v1       | acme.test                   | baseUrl",
+        "https://acme.test/v1       | https://acme.test/v1/       | baseUrl",
+        "\"requiresApiKey\":true    | \"requiresApiKey\":\"yes\"  | requiresApiKey",
+        "ACME_API_KEY               | acme key                    | environmentVariable",
+        "\"drop\":\"user\"          | \"drop\":1                  | wireOptions.drop",
+        "[\"big\"]                  | [\"big-1\"]                 | big-1 is taken",
+        "\"type\":\"chat\"          | \"type\":\"chatty\"         | models[0]: type",
+        "\"contextWindow\":1000     | \"contextWindow\":0         | contextWindow",
+        "\"contextWindow\":1000     | \"contextWindow\":1.5       | contextWindow",
+        "\"contextWindow\":1000     | \"contextWindow\":999999999 | contextWindow",
+        "\"tools\"                  | \"telepathy\"               | capabilities: unknown",
+        "\"input\":\"0.10\"         | \"input\":0.10              | price: input",
+        "\"input\":\"0.10\"         | \"input\":\"-1\"            | price: input",
+        "\"input\":\"0.10\"         | \"input\":\"1e9\"           | price: input",
+        "\"currency\":\"USD\"       | \"currency\":\"XQX\"        | currency",
+        "\"source\":\"price page\", | ''                          | source: missing",
+        "2026-07-02                 | 2026-13-02                  | date",
+        "\"notes\":\"for people\"   | \"name\":\"twice\"          | can not be read",
+      })
+  void refusesAFileThatBreaksARule(String good, String bad, String reason) {
+    String broken = GOOD.replaceFirst(java.util.regex.Pattern.quote(good.trim()), bad.trim());
+    assertFalse(broken.equals(GOOD), "the test changes something");
+
+    CatalogException refused = assertThrows(CatalogException.class, () -> readAcme(broken));
+
+    assertTrue(refused.getMessage().startsWith("catalog/acme.json"), refused.getMessage());
+    assertTrue(refused.getMessage().contains(reason), refused.getMessage());
+  }
+
+  @Test
+  void refusesAnIndexThatNamesAMissingFile() {
+    CatalogException refused =
+        assertThrows(
+            CatalogException.class, () -> read(Map.of("index.json", "[\"acme\"]")));
+    assertTrue(refused.getMessage().contains("acme.json: no such file"), refused.getMessage());
+  }
+
+  @Test
+  void refusesTwoProvidersWithOneEnvironmentVariable() {
+    String other = GOOD.replace("\"id\":\"acme\"", "\"id\":\"other\"");
+    assertThrows(
+        CatalogException.class,
+        () ->
+            read(
+                Map.of(
+                    "index.json", "[\"acme\",\"other\"]", "acme.json", GOOD, "other.json", other)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "deepseek,DEEPSEEK_API_KEY,https://api.deepseek.com",
+    "zhipu,ZHIPU_API_KEY,https://open.bigmodel.cn/api/paas/v4",
+    "qwen,DASHSCOPE_API_KEY,https://dashscope.aliyuncs.com/compatible-mode/v1",
+    "moonshot,MOONSHOT_API_KEY,https://api.moonshot.cn/v1",
+    "minimax,MINIMAX_API_KEY,https://api.minimaxi.com/v1",
+    "stepfun,STEPFUN_API_KEY,https://api.stepfun.com/v1",
+    "sensenova,SENSENOVA_API_KEY,https://token.sensenova.cn/v1",
+    "doubao,ARK_API_KEY,https://ark.cn-beijing.volces.com/api/v3",
+    "yi,YI_API_KEY,https://api.lingyiwanwu.com/v1",
+    "ernie,QIANFAN_API_KEY,https://qianfan.baidubce.com/v2",
+    "spark,SPARK_API_PASSWORD,https://spark-api-open.xf-yun.com/v1",
+    "baichuan,BAICHUAN_API_KEY,https://api.baichuan-ai.com/v1",
+    "hunyuan,HUNYUAN_API_KEY,https://api.hunyuan.cloud.tencent.com/v1",
+    "openai,OPENAI_API_KEY,https://api.openai.com/v1",
+    "mistral,MISTRAL_API_KEY,https://api.mistral.ai/v1",
+    "gemini,GEMINI_API_KEY,https://generativelanguage.googleapis.com/v1beta/openai",
+  })
+  void shipsAProviderThatAKeyAloneBringsToLife(String id, String variable, URI baseUrl) {
+    ProviderCard card = SHIPPED.provider(id).orElseThrow();
+    assertEquals(variable, card.environmentVariable());
+    assertEquals(baseUrl, card.baseUrl());
+    assertTrue(card.requiresApiKey());
+    assertFalse(card.models().isEmpty());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"vllm", "ollama", "llamacpp", "openai-compatible"})
+  void shipsProvidersThatNeedAnAddressAndNoKey(String id) {
+    ProviderCard card = SHIPPED.provider(id).orElseThrow();
+    assertNull(card.baseUrl());
+    assertFalse(card.requiresApiKey());
+    assertTrue(card.models().isEmpty());
+  }
+
+  @Test
+  void pricesTheDemoSoThatTheWalletMoves() {
+    for (ModelCard model : SHIPPED.provider("demo").orElseThrow().models()) {
+      assertNotNull(model.price(), model.id());
+      assertEquals("USD", model.price().currency());
+      assertTrue(model.price().input().signum() > 0, model.id());
+    }
+  }
+
+  @Test
+  void neverTakesAnUnknownCachePriceForZero() {
+    for (ProviderCard card : SHIPPED.providers()) {
+      for (ModelCard model : card.models()) {
+        if (model.price() != null && model.price().cacheRead() != null) {
+          boolean free = model.price().input().signum() == 0;
+          assertEquals(
+              free, model.price().cacheRead().signum() == 0, card.id() + "/" + model.id());
+        }
+      }
+    }
+  }
+}
