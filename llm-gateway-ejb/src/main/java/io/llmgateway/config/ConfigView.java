@@ -19,9 +19,27 @@ import java.util.TreeSet;
  */
 public final class ConfigView {
   private final TreeMap<String, String> values;
+  private final Map<String, String> environment;
 
+  /** Without any environment variable. */
   public ConfigView(Map<String, String> values) {
+    this(values, Map.of());
+  }
+
+  /**
+   * @param environment the environment variables, whose presence may mean something by itself: a
+   *     provider's credential makes a channel
+   */
+  public ConfigView(Map<String, String> values, Map<String, String> environment) {
     this.values = new TreeMap<>(values);
+    this.environment = Map.copyOf(environment);
+  }
+
+  /**
+   * @return the value of an environment variable; empty when it is not set, or blank
+   */
+  public Optional<String> environment(String variable) {
+    return Optional.ofNullable(environment.get(variable)).map(String::trim).filter(v -> !v.isEmpty());
   }
 
   public Optional<String> text(String name) {
@@ -110,5 +128,24 @@ public final class ConfigView {
 
   public Set<String> names() {
     return Set.copyOf(values.keySet());
+  }
+
+  /** Two views are equal when every property and environment variable is. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ConfigView view
+        && values.equals(view.values)
+        && environment.equals(view.environment);
+  }
+
+  @Override
+  public int hashCode() {
+    return values.hashCode();
+  }
+
+  /** Names only: values may be secrets. */
+  @Override
+  public String toString() {
+    return "ConfigView" + values.keySet();
   }
 }

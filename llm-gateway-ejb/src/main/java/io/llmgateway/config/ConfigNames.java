@@ -1,0 +1,172 @@
+package io.llmgateway.config;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Every property name that the gateway knows. A room that reads a new name adds it here and in
+ * {@code docs/configuration.md}; what is not here is reported as unknown.
+ *
+ * <p>{@code <name>} stands for a name that the operator chooses, {@code <model>} for a public model
+ * name (which may hold dots).
+ */
+public final class ConfigNames {
+  /** The common beginning of all names. */
+  public static final String PREFIX = "gateway.";
+
+  private static final String VARIABLE_PREFIX = "GATEWAY_";
+
+  /** Variables of the environment that are read as such, not as properties. */
+  private static final List<String> VARIABLES = List.of("GATEWAY_CONFIG_FILE");
+
+  private static final List<NamePattern> KNOWN =
+      Stream.of(
+              "gateway.config.file",
+              "gateway.demo.enabled",
+              "gateway.channel.<name>.provider",
+              "gateway.channel.<name>.base-url",
+              "gateway.channel.<name>.api-key",
+              "gateway.channel.<name>.models",
+              "gateway.channel.<name>.priority",
+              "gateway.channel.<name>.weight",
+              "gateway.channel.<name>.timeout.connect",
+              "gateway.channel.<name>.timeout.first-token",
+              "gateway.channel.<name>.timeout.idle",
+              "gateway.channel.<name>.timeout.total",
+              "gateway.channel.<name>.breaker.window",
+              "gateway.channel.<name>.breaker.error-rate",
+              "gateway.channel.<name>.breaker.slow-rate",
+              "gateway.channel.<name>.breaker.open-for",
+              "gateway.channel.<name>.allow",
+              "gateway.channel.<name>.clamp",
+              "gateway.channel.<name>.developer-role",
+              "gateway.channel.<name>.drop",
+              "gateway.channel.<name>.rename",
+              "gateway.channel.<name>.stream-options",
+              "gateway.timeout.connect",
+              "gateway.timeout.first-token",
+              "gateway.timeout.idle",
+              "gateway.timeout.total",
+              "gateway.breaker.window",
+              "gateway.breaker.error-rate",
+              "gateway.breaker.slow-rate",
+              "gateway.breaker.open-for",
+              "gateway.retry.max-attempts",
+              "gateway.retry.backoff",
+              "gateway.retry.max-backoff",
+              "gateway.model.<model>.fallbacks",
+              "gateway.model.<model>.context-window",
+              "gateway.model.<model>.max-output-tokens",
+              "gateway.model.<model>.price.input",
+              "gateway.model.<model>.price.output",
+              "gateway.model.<model>.price.cache-read",
+              "gateway.model.<model>.price.cache-write",
+              "gateway.model.<model>.price.currency",
+              "gateway.account.<name>.opening-balance",
+              "gateway.account.<name>.currency",
+              "gateway.key.<name>.secret",
+              "gateway.key.<name>.account",
+              "gateway.key.<name>.models",
+              "gateway.key.<name>.limit.requests-per-minute",
+              "gateway.key.<name>.limit.tokens-per-minute",
+              "gateway.key.<name>.limit.concurrent",
+              "gateway.key.<name>.budget.amount",
+              "gateway.key.<name>.budget.period",
+              "gateway.http.max-body",
+              "gateway.egress.allow-private")
+          .map(NamePattern::new)
+          .toList();
+
+  private ConfigNames() {}
+
+  public static boolean known(String name) {
+    return KNOWN.stream().anyMatch(pattern -> pattern.matches(name));
+  }
+
+  /**
+   * @return the known name that is the fewest edits away, with the operator's own part kept
+   */
+  static String nearest(String name) {
+    return KNOWN.stream()
+        .map(pattern -> pattern.suggestion(name))
+        .min(Comparator.comparingInt(NamePattern.Suggestion::distance))
+        .map(NamePattern.Suggestion::name)
+        .orElseThrow();
+  }
+
+  /**
+   * Which names are unknown, each with the nearest known one.
+   *
+   * @return one line for each, in order; never a value
+   */
+  public static List<String> complaints(Collection<String> names) {
+    return names.stream()
+        .filter(name -> !known(name))
+        .sorted()
+        .map(name -> name + " is not a known name; did you mean " + nearest(name) + "?")
+        .toList();
+  }
+
+  /**
+   * Turns a variable of the environment back into a property name. MicroProfile Config maps only
+   * the other way, and the mapping loses the spelling: {@code GATEWAY_CHANNEL_MY_CHANNEL_API_KEY}.
+   *
+   * @param spelled names and parts that occur elsewhere in their own spelling: channels and keys of
+   *     other sources, models of the catalogue. What is not among them is taken to be written in
+   *     lower case, with hyphens
+   * @return empty when the variable is none of the gateway's, or of no known name
+   */
+  static Optional<String> fromVariable(String variable, Collection<String> spelled) {
+    if (!variable.regionMatches(true, 0, VARIABLE_PREFIX, 0, VARIABLE_PREFIX.length())
+        || VARIABLES.contains(variable)) {
+      return Optional.empty();
+    }
+    return KNOWN.stream()
+        .sorted(Comparator.comparingInt(NamePattern::fixedLength).reversed())
+        .flatMap(p -> p.fromVariable(variable, part -> spelling(p, part, spelled)).stream())
+        .findFirst();
+  }
+
+  private static String spelling(NamePattern pattern, String part, Collection<String> spelled) {
+    return Stream.concat(
+            spelled.stream(), spelled.stream().flatMap(name -> chosen(pattern, name).stream()))
+        .filter(name -> NamePattern.variableOf(name).equals(part))
+        .findFirst()
+        .orElseGet(() -> part.toLowerCase(Locale.ROOT).replace('_', '-'));
+  }
+
+  private static Optional<String> chosen(NamePattern pattern, String name) {
+    return KNOWN.stream()
+        .filter(other -> other.sameKind(pattern))
+        .flatMap(other -> other.chosen(name).stream())
+        .findFirst();
+  }
+
+  /**
+   * Which variables of the environment look like a property but are none.
+   *
+   * @return one line for each, in order; never a value
+   */
+  static List<String> variableComplaints(Collection<String> variables) {
+    return variables.stream()
+        .filter(v -> v.startsWith(VARIABLE_PREFIX) && !VARIABLES.contains(v))
+        .filter(v -> fromVariable(v, List.of()).isEmpty())
+        .sorted()
+        .map(
+            v ->
+                v
+                    + " is not a known name; did you mean "
+                    + NamePattern.variableOf(
+                        nearest(v.toLowerCase(Locale.ROOT).replace('_', '.')))
+                    + "?")
+        .toList();
+  }
+
+  static Stream<NamePattern> patterns() {
+    return KNOWN.stream();
+  }
+}
