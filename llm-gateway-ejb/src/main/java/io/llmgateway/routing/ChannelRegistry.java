@@ -1,0 +1,44 @@
+package io.llmgateway.routing;
+
+import jakarta.ejb.ConcurrencyManagement;
+import jakarta.ejb.ConcurrencyManagementType;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.TransactionManagement;
+import jakarta.ejb.TransactionManagementType;
+import java.util.logging.Logger;
+
+/**
+ * The channels that are in force. Readers see one immutable snapshot, which is replaced whole; a
+ * request that has begun keeps the one it began with.
+ */
+@Singleton
+@ConcurrencyManagement(ConcurrencyManagementType.BEAN)
+@TransactionManagement(TransactionManagementType.BEAN)
+public class ChannelRegistry {
+  private static final Logger LOG = Logger.getLogger(ChannelRegistry.class.getName());
+
+  private volatile RoutingTable table = RoutingTable.EMPTY;
+
+  /** Replaces everything. Never throws: what can be wrong is found by {@link RoutingSettings}. */
+  public void apply(RoutingSettings settings) {
+    RoutingTable next = new RoutingTable(settings);
+    for (String dead : next.deadFallbacks()) {
+      LOG.warning(() -> "no channel answers for a fallback: " + dead);
+    }
+    table = next;
+    LOG.info(
+        () ->
+            settings.channels().size()
+                + " channels, "
+                + next.listed().size()
+                + " models: "
+                + settings.channels().stream().map(ChannelSettings::name).toList());
+  }
+
+  /**
+   * @return the snapshot in force
+   */
+  public RoutingTable table() {
+    return table;
+  }
+}

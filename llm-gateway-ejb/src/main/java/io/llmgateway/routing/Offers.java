@@ -1,0 +1,83 @@
+package io.llmgateway.routing;
+
+import io.llmgateway.catalog.ModelCard;
+import io.llmgateway.catalog.ProviderCard;
+import io.llmgateway.config.ConfigException;
+import io.llmgateway.config.ConfigView;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Which public names a channel answers for. */
+final class Offers {
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/@+-]{0,199}");
+
+  private final Map<String, ModelSettings> models;
+
+  Offers(Map<String, ModelSettings> models) {
+    this.models = models;
+  }
+
+  /**
+   * @param name the property that lists the models: {@code public=upstream,other}
+   */
+  List<Offer> of(ProviderCard card, String name, ConfigView view) {
+    List<String> entries = view.list(name);
+    if (entries.isEmpty() && card.models().isEmpty()) {
+      throw new ConfigException(
+          name, "is required with provider " + card.id() + ", which has no models of its own");
+    }
+    return entries.isEmpty() ? ofCatalogue(card) : declared(card, name, entries);
+  }
+
+  /** All models that the catalogue knows of: by id, by alias, and by {@code provider/id}. */
+  List<Offer> ofCatalogue(ProviderCard card) {
+    List<Offer> offers = new ArrayList<>();
+    for (ModelCard model : card.models()) {
+      offers.add(offer(model.id(), model.id(), model, true));
+      model.aliases().forEach(alias -> offers.add(offer(alias, model.id(), model, false)));
+      offers.add(offer(card.id() + "/" + model.id(), model.id(), model, false));
+    }
+    return offers;
+  }
+
+  private List<Offer> declared(ProviderCard card, String name, List<String> entries) {
+    List<Offer> offers = new ArrayList<>();
+    Set<String> taken = new HashSet<>();
+    for (String entry : entries) {
+      int equals = entry.indexOf('=');
+      String publicModel = equals < 0 ? entry : entry.substring(0, equals).trim();
+      String upstream = equals < 0 ? null : entry.substring(equals + 1).trim();
+      if (!NAME.matcher(publicModel).matches() || upstream != null && upstream.isEmpty()) {
+        throw new ConfigException(name, "neither a model nor public=upstream: " + entry);
+      }
+      if (!taken.add(publicModel)) {
+        throw new ConfigException(name, "names " + publicModel + " twice");
+      }
+      ModelCard model = find(card, upstream == null ? publicModel : upstream);
+      if (upstream == null) {
+        upstream = model == null ? publicModel : model.id();
+      }
+      offers.add(offer(publicModel, upstream, model, true));
+      if (taken.add(card.id() + "/" + publicModel)) {
+        offers.add(offer(card.id() + "/" + publicModel, upstream, model, false));
+      }
+    }
+    return offers;
+  }
+
+  private Offer offer(String publicModel, String upstream, ModelCard card, boolean listed) {
+    ModelSettings settings = models.getOrDefault(publicModel, ModelSettings.NONE);
+    return new Offer(publicModel, upstream, settings.over(card, upstream), listed);
+  }
+
+  private static ModelCard find(ProviderCard card, String name) {
+    return card.models().stream()
+        .filter(model -> model.id().equals(name) || model.aliases().contains(name))
+        .findFirst()
+        .orElse(null);
+  }
+}
