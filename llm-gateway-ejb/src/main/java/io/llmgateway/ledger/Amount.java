@@ -14,8 +14,6 @@ public record Amount(BigDecimal value, String currency) implements Comparable<Am
   /** Decimal places of every amount: a token of 0.000001 USD per million still has a price. */
   public static final int SCALE = 12;
 
-  private static final BigDecimal MILLION = BigDecimal.valueOf(1_000_000);
-
   public Amount {
     Objects.requireNonNull(currency);
     value = value.setScale(SCALE, RoundingMode.HALF_EVEN);
@@ -35,10 +33,7 @@ public record Amount(BigDecimal value, String currency) implements Comparable<Am
    */
   public static Amount ofTokens(long tokens, BigDecimal perMillion, String currency) {
     return new Amount(
-        BigDecimal.valueOf(tokens)
-            .multiply(perMillion)
-            .divide(MILLION, SCALE, RoundingMode.HALF_EVEN),
-        currency);
+        BigDecimal.valueOf(tokens).multiply(perMillion).scaleByPowerOfTen(-6), currency);
   }
 
   public Amount plus(Amount other) {

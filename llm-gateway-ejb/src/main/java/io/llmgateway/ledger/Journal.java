@@ -1,0 +1,171 @@
+package io.llmgateway.ledger;
+
+import io.llmgateway.catalog.ProviderCard;
+import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The books in the data source of the server; each method is a JTA transaction of its own. */
+@Stateless
+@TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
+public class Journal implements Books {
+  @PersistenceContext(unitName = "gateway")
+  private EntityManager database;
+
+  @Inject private Clock clock;
+
+  public Journal() {}
+
+  Journal(EntityManager database, Clock clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  @Override
+  public Posted post(List<Booking> bookings) {
+    return new BatchWriter(database, clock.instant()).write(bookings);
+  }
+
+  @Override
+  public Posted postOnce(Booking booking) {
+    List<UsageRecord> before =
+        database
+            .createQuery("select u from UsageRecord u where u.callId = :callId", UsageRecord.class)
+            .setParameter("callId", booking.call().callId())
+            .getResultList();
+    if (before.isEmpty()) {
+      return post(List.of(booking));
+    }
+    Amount none = Amount.zero(booking.collectible().currency());
+    Amount paid = before.stream().map(UsageRecord::paid).reduce(none, Amount::plus);
+    return new Posted(List.of(new Receipt(booking.call().callId(), paid)), List.of());
+  }
+
+  @Override
+  public void recordHolds(List<Hold> holds, String node, Instant expiresAt) {
+    holds.forEach(h -> database.persist(new DurableHold(h, node, expiresAt)));
+  }
+
+  @Override
+  public void voidHolds(List<String> callIds) {
+    database
+        .createQuery(
+            "update DurableHold h set h.state = :voided, h.endedAt = :now"
+                + " where h.callId in :callIds")
+        .setParameter("voided", DurableHold.State.VOIDED)
+        .setParameter("now", clock.instant())
+        .setParameter("callIds", callIds)
+        .executeUpdate();
+  }
+
+  @Override
+  public void renewHolds(String node, Instant expiresAt) {
+    database
+        .createQuery(
+            "update DurableHold h set h.expiresAt = :expiresAt"
+                + " where h.node = :node and h.state = :pending")
+        .setParameter("expiresAt", expiresAt)
+        .setParameter("node", node)
+        .setParameter("pending", DurableHold.State.PENDING)
+        .executeUpdate();
+  }
+
+  @Override
+  public List<String> expireHolds() {
+    Instant now = clock.instant();
+    List<String> callIds =
+        database
+            .createQuery(
+                "select h.callId from DurableHold h where h.state = :pending"
+                    + " and h.expiresAt < :now",
+                String.class)
+            .setParameter("pending", DurableHold.State.PENDING)
+            .setParameter("now", now)
+            .setMaxResults(1_000)
+            .getResultList();
+    if (!callIds.isEmpty()) {
+      database
+          .createQuery(
+              "update DurableHold h set h.state = :expired, h.endedAt = :now"
+                  + " where h.callId in :callIds and h.state = :pending")
+          .setParameter("expired", DurableHold.State.EXPIRED)
+          .setParameter("pending", DurableHold.State.PENDING)
+          .setParameter("now", now)
+          .setParameter("callIds", callIds)
+          .executeUpdate();
+    }
+    return new ArrayList<>(callIds);
+  }
+
+  @Override
+  public PriceRows apply(LedgerSettings settings, Collection<ProviderCard> cards) {
+    return new SettingsWriter(database, clock.instant()).write(settings, cards);
+  }
+
+  @Override
+  public Optional<WalletState> topUp(String account, Amount amount, String reference) {
+    Wallet wallet =
+        new Funding(database, clock.instant())
+            .book(
+                JournalEntry.Kind.TOP_UP,
+                account,
+                amount,
+                reference,
+                LedgerAccounts.TOP_UP_CLEARING);
+    return Optional.ofNullable(wallet).map(Wallet::state);
+  }
+
+  @Override
+  public Optional<WalletState> wallet(String account) {
+    return Optional.ofNullable(database.find(Wallet.class, account)).map(Wallet::state);
+  }
+
+  @Override
+  public List<UsageView> usage(UsageQuery query) {
+    return new UsageReader(database).list(query);
+  }
+
+  @Override
+  public Amount spent(String account, String key, Instant from) {
+    return new UsageReader(database).spent(account, key, from);
+  }
+
+  @Override
+  public Map<String, Map<String, Amount>> trialBalance() {
+    Map<String, Map<String, Amount>> balance = new TreeMap<>();
+    database
+        .createQuery(
+            "select p.ledgerAccount, p.currency, sum(p.amount) from Posting p"
+                + " group by p.ledgerAccount, p.currency",
+            Object[].class)
+        .getResultList()
+        .forEach(
+            row ->
+                balance
+                    .computeIfAbsent((String) row[0], account -> new TreeMap<>())
+                    .put(
+                        (String) row[1],
+                        new Amount((BigDecimal) row[2], (String) row[1])));
+    return balance;
+  }
+
+  @Override
+  public void ping() {
+    database
+        .createQuery("select g.name from LedgerGuard g", String.class)
+        .setMaxResults(1)
+        .getResultList();
+  }
+}

@@ -1,0 +1,82 @@
+package io.llmgateway.ledger;
+
+import io.llmgateway.catalog.ProviderCard;
+import jakarta.ejb.EJBException;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Collection;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** Accounts, prices and rates: what the operator decides, brought into the books. */
+@ApplicationScoped
+public class Ledger {
+  private Books books;
+  private Wallets wallets;
+  private PriceList prices;
+  private SettlementQueue queue;
+
+  /** For the container's proxy. */
+  Ledger() {}
+
+  @Inject
+  Ledger(Books books, Wallets wallets, PriceList prices, SettlementQueue queue) {
+    this.books = books;
+    this.wallets = wallets;
+    this.prices = prices;
+    this.queue = queue;
+  }
+
+  /**
+   * Puts settings in force, at the start and whenever they change: accounts are ensured, opening
+   * balances booked once, prices and rates appended where they differ from the latest row. Safe when
+   * several nodes do it at the same time.
+   *
+   * @param cards the catalogue's providers, for their list prices
+   * @throws io.llmgateway.config.ConfigException when a setting contradicts what is booked; then
+   *     nothing has changed
+   */
+  public void apply(LedgerSettings settings, Collection<ProviderCard> cards) {
+    Books.PriceRows rows = unwrapped(() -> books.apply(settings, cards));
+    prices.replace(rows.prices(), rows.rates());
+    queue.use(settings.timing());
+    settings.accounts().keySet().forEach(a -> books.wallet(a).ifPresent(wallets::committed));
+  }
+
+  /**
+   * Books money that has come in.
+   *
+   * @param reference unique for ever; the same top-up again changes nothing
+   * @return false when it had been booked before
+   * @throws IllegalArgumentException when the amount is not above zero or not in the account's
+   *     currency, there is no such account, or the reference was booked with other content
+   */
+  public boolean topUp(String account, Amount amount, String reference) {
+    if (amount.signum() <= 0) {
+      throw new IllegalArgumentException("a top-up is above zero");
+    }
+    return unwrapped(() -> books.topUp(account, amount, reference))
+        .map(
+            state -> {
+              wallets.committed(state);
+              return true;
+            })
+        .orElse(false);
+  }
+
+  /**
+   * @return the sum of all postings by ledger account and currency; over all ledger accounts, each
+   *     currency sums to zero
+   */
+  public Map<String, Map<String, Amount>> trialBalance() {
+    return books.trialBalance();
+  }
+
+  private static <T> T unwrapped(Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (EJBException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
+  }
+}

@@ -1,0 +1,190 @@
+package io.llmgateway.ledger;
+
+import io.llmgateway.catalog.PriceCard;
+import io.llmgateway.config.ConfigException;
+import io.llmgateway.config.ConfigView;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Currency;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What the operator says about money.
+ *
+ * @param accounts {@code gateway.account.<name>.*}, and each account that a key names
+ * @param prices {@code gateway.model.<public>.price.*}, by public model
+ * @param rates {@code gateway.exchange-rate.<FROM>-<TO>}: units of TO for one unit of FROM
+ * @param timing {@code gateway.hold.*} and {@code gateway.settlement.*}
+ */
+public record LedgerSettings(
+    Map<String, Account> accounts,
+    Map<String, PriceCard> prices,
+    Map<CurrencyPair, BigDecimal> rates,
+    Timing timing) {
+
+  static final String DEFAULT_CURRENCY = "USD";
+
+  private static final String ACCOUNT = "gateway.account.";
+  private static final String KEY = "gateway.key.";
+  private static final String MODEL = "gateway.model.";
+  private static final String RATE = "gateway.exchange-rate.";
+  private static final Set<String> PRICE_SUFFIXES =
+      Set.of(
+          "price.input", "price.output", "price.cache-read", "price.cache-write", "price.currency");
+
+  public LedgerSettings {
+    accounts = Map.copyOf(accounts);
+    prices = Map.copyOf(prices);
+    rates = Map.copyOf(rates);
+  }
+
+  /**
+   * @param currency ISO 4217, default USD; fixed once the account exists
+   * @param openingBalance booked once, zero or more, default zero
+   */
+  public record Account(String currency, Amount openingBalance) {}
+
+  /**
+   * @param holdDurableAfter {@code gateway.hold.durable-after}: a call that is in flight for longer
+   *     leaves a trace in the database; default 1 s
+   * @param maxWait {@code gateway.settlement.max-wait}: how long a request waits for its settlement;
+   *     default 10 s. The settlement is booked all the same when it took longer
+   * @param maxQueue {@code gateway.settlement.max-queue}: with so many settlements waiting for the
+   *     database new calls are refused; default 10,000
+   * @param maxBatch {@code gateway.settlement.max-batch}: how many share a transaction at the most;
+   *     default 256
+   */
+  public record Timing(Duration holdDurableAfter, Duration maxWait, int maxQueue, int maxBatch) {
+    public static final Timing DEFAULT =
+        new Timing(Duration.ofSeconds(1), Duration.ofSeconds(10), 10_000, 256);
+  }
+
+  /**
+   * @throws ConfigException when a value can not be used
+   */
+  public static LedgerSettings from(ConfigView config) {
+    return new LedgerSettings(accounts(config), prices(config), rates(config), timing(config));
+  }
+
+  private static Map<String, Account> accounts(ConfigView config) {
+    Set<String> names = new TreeSet<>(config.groups(ACCOUNT, Set.of("currency", "opening-balance")));
+    config
+        .groups(KEY, Set.of("account"))
+        .forEach(key -> config.text(KEY + key + ".account").ifPresent(names::add));
+    Map<String, Account> accounts = new TreeMap<>();
+    for (String name : names) {
+      String currency = currency(config, ACCOUNT + name + ".currency");
+      String opening = ACCOUNT + name + ".opening-balance";
+      Amount balance =
+          config
+              .decimal(opening)
+              .map(value -> new Amount(notNegative(opening, value, Amount.SCALE), currency))
+              .orElse(Amount.zero(currency));
+      accounts.put(name, new Account(currency, balance));
+    }
+    return accounts;
+  }
+
+  private static Map<String, PriceCard> prices(ConfigView config) {
+    Map<String, PriceCard> prices = new TreeMap<>();
+    for (String model : config.groups(MODEL, PRICE_SUFFIXES)) {
+      String prefix = MODEL + model + ".price.";
+      prices.put(
+          model,
+          new PriceCard(
+              required(config, prefix + "input"),
+              required(config, prefix + "output"),
+              price(config, prefix + "cache-read").orElse(null),
+              price(config, prefix + "cache-write").orElse(null),
+              currency(config, prefix + "currency"),
+              "configuration"));
+    }
+    return prices;
+  }
+
+  private static Map<CurrencyPair, BigDecimal> rates(ConfigView config) {
+    Map<CurrencyPair, BigDecimal> rates = new HashMap<>();
+    for (String name : new TreeSet<>(config.names())) {
+      if (name.startsWith(RATE) && config.text(name).isPresent()) {
+        BigDecimal rate = notNegative(name, config.decimal(name).orElseThrow(), Amount.SCALE);
+        if (rate.signum() == 0) {
+          throw new ConfigException(name, "an exchange rate is above zero");
+        }
+        rates.put(pair(name), rate);
+      }
+    }
+    return rates;
+  }
+
+  private static Timing timing(ConfigView config) {
+    return new Timing(
+        positive(config, "gateway.hold.durable-after", Timing.DEFAULT.holdDurableAfter()),
+        positive(config, "gateway.settlement.max-wait", Timing.DEFAULT.maxWait()),
+        positive(config, "gateway.settlement.max-queue", Timing.DEFAULT.maxQueue()),
+        positive(config, "gateway.settlement.max-batch", Timing.DEFAULT.maxBatch()));
+  }
+
+  private static CurrencyPair pair(String name) {
+    String[] parts = name.substring(RATE.length()).split("-", -1);
+    if (parts.length != 2) {
+      throw new ConfigException(name, "the name must end in two currencies such as CNY-USD");
+    }
+    return new CurrencyPair(currencyCode(name, parts[0]), currencyCode(name, parts[1]));
+  }
+
+  private static BigDecimal required(ConfigView config, String name) {
+    return price(config, name)
+        .orElseThrow(
+            () -> new ConfigException(name, "is missing: input and output are set together"));
+  }
+
+  private static Optional<BigDecimal> price(ConfigView config, String name) {
+    return config.decimal(name).map(value -> notNegative(name, value, Price.SCALE));
+  }
+
+  private static BigDecimal notNegative(String name, BigDecimal value, int scale) {
+    if (value.signum() < 0) {
+      throw new ConfigException(name, "must not be negative: " + value);
+    }
+    if (value.stripTrailingZeros().scale() > scale) {
+      throw new ConfigException(name, "has more than " + scale + " decimals: " + value);
+    }
+    if (value.precision() - value.scale() > 15) {
+      throw new ConfigException(name, "is too large: " + value);
+    }
+    return value;
+  }
+
+  private static String currency(ConfigView config, String name) {
+    return currencyCode(name, config.text(name).orElse(DEFAULT_CURRENCY));
+  }
+
+  private static String currencyCode(String name, String code) {
+    try {
+      return Currency.getInstance(code).getCurrencyCode();
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException(name, "not an ISO 4217 currency: " + code);
+    }
+  }
+
+  private static Duration positive(ConfigView config, String name, Duration preset) {
+    Duration value = config.duration(name).orElse(preset);
+    if (value.isNegative() || value.isZero()) {
+      throw new ConfigException(name, "must be positive: " + value);
+    }
+    return value;
+  }
+
+  private static int positive(ConfigView config, String name, int preset) {
+    int value = config.integer(name).orElse(preset);
+    if (value < 1) {
+      throw new ConfigException(name, "must be 1 or more: " + value);
+    }
+    return value;
+  }
+}

@@ -1,0 +1,23 @@
+package io.llmgateway.ledger;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A settlement on its way to the database.
+ *
+ * @param first whether this is the first settlement of its hold; another one may be a repetition
+ * @param receipt completed once the settlement has committed, or can never be
+ */
+public record Pending(
+    Hold hold,
+    Settlement call,
+    List<Charge> charges,
+    boolean first,
+    CompletableFuture<Receipt> receipt) {
+
+  Booking booking() {
+    Amount charge = Booking.total(charges, hold.account().currency());
+    return new Booking(call, charges, hold.cover(charge), hold.durable());
+  }
+}

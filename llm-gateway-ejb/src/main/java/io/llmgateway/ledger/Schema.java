@@ -1,0 +1,75 @@
+package io.llmgateway.ledger;
+
+import jakarta.annotation.Resource;
+import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionManagement;
+import jakarta.ejb.TransactionManagementType;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Locale;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationInfo;
+
+/**
+ * Brings the database to the schema that this version needs. Flyway commits by itself, so no JTA
+ * transaction may be open; it takes a lock, so two nodes can start at once.
+ */
+@Stateless
+@TransactionManagement(TransactionManagementType.BEAN)
+public class Schema {
+  private static final Logger LOG = Logger.getLogger(Schema.class.getName());
+
+  /** The highest numbered migration in {@code db/migration/common}. */
+  static final String VERSION = "1";
+
+  @Resource(lookup = "java:comp/DefaultDataSource")
+  private DataSource database;
+
+  public Schema() {}
+
+  Schema(DataSource database) {
+    this.database = database;
+  }
+
+  /**
+   * Migrates, and checks that this has worked.
+   *
+   * @throws IllegalStateException when the database is of a kind that is not supported, or its schema
+   *     is not the expected one afterwards: on some servers Flyway finds no migrations, and says
+   *     nothing, when the folders can not be listed
+   */
+  public void migrate() {
+    Flyway flyway =
+        Flyway.configure(Schema.class.getClassLoader())
+            .dataSource(database)
+            .locations("classpath:db/migration/common", "classpath:db/migration/" + vendor())
+            .validateMigrationNaming(true)
+            .load();
+    int count = flyway.migrate().migrationsExecuted;
+    MigrationInfo current = flyway.info().current();
+    String version = current == null ? "none" : current.getVersion().getVersion();
+    if (!version.equals(VERSION)) {
+      throw new IllegalStateException(
+          "the database schema is version " + version + ", this gateway needs " + VERSION);
+    }
+    LOG.log(
+        Level.INFO, "database schema is version {0}, {1} migrations ran", new Object[] {version, count});
+  }
+
+  private String vendor() {
+    String product;
+    try (Connection connection = database.getConnection()) {
+      product = connection.getMetaData().getDatabaseProductName();
+    } catch (SQLException e) {
+      throw new IllegalStateException("the database does not answer", e);
+    }
+    String vendor = product.toLowerCase(Locale.ROOT);
+    if (!vendor.equals("h2") && !vendor.equals("postgresql")) {
+      throw new IllegalStateException("the database must be H2 or PostgreSQL, and is " + product);
+    }
+    return vendor;
+  }
+}

@@ -1,0 +1,67 @@
+package io.llmgateway.ledger;
+
+import io.llmgateway.chat.ChatException;
+import io.llmgateway.chat.ErrorCode;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The settlements that wait for the database. Those of calls in flight are always accepted; when too
+ * many wait, or the database does not answer, new calls are refused before they cost anything.
+ */
+@ApplicationScoped
+public class SettlementQueue {
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+
+  private final BlockingQueue<Pending> waiting = new LinkedBlockingQueue<>();
+  private volatile LedgerSettings.Timing timing = LedgerSettings.Timing.DEFAULT;
+  private volatile boolean databaseAway;
+
+  public void use(LedgerSettings.Timing newTiming) {
+    timing = newTiming;
+  }
+
+  public LedgerSettings.Timing timing() {
+    return timing;
+  }
+
+  public void add(Pending settlement) {
+    waiting.add(settlement);
+  }
+
+  /**
+   * @return what waits now, at most a batch of it; empty when nothing came within the time
+   */
+  public List<Pending> next(Duration patience) throws InterruptedException {
+    List<Pending> batch = new ArrayList<>();
+    Pending first = waiting.poll(patience.toNanos(), TimeUnit.NANOSECONDS);
+    if (first != null) {
+      batch.add(first);
+      waiting.drainTo(batch, timing.maxBatch() - 1);
+    }
+    return batch;
+  }
+
+  public int length() {
+    return waiting.size();
+  }
+
+  public void databaseAway(boolean away) {
+    databaseAway = away;
+  }
+
+  /**
+   * @throws ChatException.Final OVERLOADED when new calls could not be booked in time
+   */
+  public void requireRoom() {
+    if (databaseAway || waiting.size() >= timing.maxQueue()) {
+      throw new ChatException.Final(
+          ErrorCode.OVERLOADED, "the ledger can not book new calls now", null, RETRY_AFTER);
+    }
+  }
+}

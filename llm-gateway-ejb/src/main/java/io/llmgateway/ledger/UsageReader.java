@@ -1,0 +1,69 @@
+package io.llmgateway.ledger;
+
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.TypedQuery;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Queries over usage records. The id of a record carries the time of its settlement, so one index
+ * over key and id serves filter, order and cursor alike.
+ */
+final class UsageReader {
+  private final EntityManager database;
+
+  UsageReader(EntityManager database) {
+    this.database = database;
+  }
+
+  List<UsageView> list(UsageQuery query) {
+    StringBuilder text = new StringBuilder("select u from UsageRecord u where u.key = :key");
+    String from = query.from() == null ? null : firstIdOf(query.from());
+    String to = query.to() == null ? null : firstIdOf(query.to());
+    text.append(from == null ? "" : " and u.id >= :from");
+    text.append(to == null ? "" : " and u.id < :to");
+    text.append(query.after() == null ? "" : " and u.id > :after");
+    TypedQuery<UsageRecord> records =
+        database
+            .createQuery(text.append(" order by u.id").toString(), UsageRecord.class)
+            .setParameter("key", query.key())
+            .setMaxResults(query.limit());
+    setIfPresent(records, "from", from);
+    setIfPresent(records, "to", to);
+    setIfPresent(records, "after", query.after());
+    return records.getResultStream().map(UsageRecord::view).toList();
+  }
+
+  Amount spent(String account, String key, Instant from) {
+    Wallet wallet = database.find(Wallet.class, account);
+    if (wallet == null) {
+      throw new IllegalArgumentException("there is no account " + account);
+    }
+    BigDecimal sum =
+        database
+            .createQuery(
+                "select sum(u.charge) from UsageRecord u where u.key = :key and u.id >= :from"
+                    + " and u.account = :account",
+                BigDecimal.class)
+            .setParameter("key", key)
+            .setParameter("from", firstIdOf(from))
+            .setParameter("account", account)
+            .getSingleResult();
+    return new Amount(sum == null ? BigDecimal.ZERO : sum, wallet.currency());
+  }
+
+  /**
+   * @return the smallest UUIDv7 of that millisecond
+   */
+  static String firstIdOf(Instant time) {
+    return new UUID((Math.max(0, time.toEpochMilli()) << 16) | 0x7000L, Long.MIN_VALUE).toString();
+  }
+
+  private static void setIfPresent(TypedQuery<?> query, String name, String value) {
+    if (value != null) {
+      query.setParameter(name, value);
+    }
+  }
+}

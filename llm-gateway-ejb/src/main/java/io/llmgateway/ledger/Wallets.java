@@ -1,0 +1,128 @@
+package io.llmgateway.ledger;
+
+import io.llmgateway.chat.ChatException;
+import io.llmgateway.chat.ErrorCode;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** What each account can still spend. Lives in memory; only an account's first use reads its row. */
+@ApplicationScoped
+public class Wallets {
+  private static final Logger LOG = Logger.getLogger(Wallets.class.getName());
+
+  private final Map<String, AccountBalance> accounts = new ConcurrentHashMap<>();
+  private Books books;
+  private PriceList prices;
+  private SettlementQueue queue;
+  private HoldTraces traces;
+  private Clock clock;
+
+  /** For the container's proxy. */
+  Wallets() {}
+
+  @Inject
+  Wallets(Books books, PriceList prices, SettlementQueue queue, HoldTraces traces, Clock clock) {
+    this.books = books;
+    this.prices = prices;
+    this.queue = queue;
+    this.traces = traces;
+    this.clock = clock;
+  }
+
+  /**
+   * Sets aside what a call may cost at the most: its token bounds at the dearest candidate.
+   *
+   * @return an open hold; the caller settles or releases it. It names the candidates that must not be
+   *     used because they have no price
+   * @throws ChatException.Final MODEL_NOT_PRICED when no candidate has a price, INSUFFICIENT_FUNDS
+   *     when the account can not cover the amount, ACCOUNT_DISABLED when there is no such account,
+   *     OVERLOADED when the ledger could not book the call in time
+   */
+  public Hold hold(HoldRequest request) {
+    queue.requireRoom();
+    AccountBalance account = account(request.account());
+    List<Quote> quotes = new ArrayList<>(request.candidates().size());
+    Set<PricedModel> unpriced = new LinkedHashSet<>();
+    for (PricedModel model : request.candidates()) {
+      prices
+          .quote(model, account.currency())
+          .ifPresentOrElse(quotes::add, () -> unpriced.add(model));
+    }
+    Amount worst =
+        quotes.stream()
+            .map(q -> q.upperBound(request.inputTokens(), request.outputTokens()))
+            .reduce(Amount::max)
+            .orElseThrow(() -> notPriced(request.candidates().get(0), account.currency()));
+    account.take(worst);
+    Hold hold = new Hold(request, account, worst, quotes, unpriced, clock.instant(), traces);
+    traces.watch(hold);
+    return hold;
+  }
+
+  /**
+   * @throws ChatException.Final ACCOUNT_DISABLED when there is no such account, OVERLOADED when the
+   *     database does not answer
+   */
+  public WalletView view(String account) {
+    return account(account).view();
+  }
+
+  /**
+   * @return what is held now by currency
+   */
+  public Map<String, Amount> held() {
+    Map<String, Amount> held = new TreeMap<>();
+    accounts.values().forEach(a -> held.merge(a.currency(), a.view().held(), Amount::plus));
+    return held;
+  }
+
+  /** Takes over a committed state. */
+  public void committed(WalletState state) {
+    AccountBalance known = accounts.putIfAbsent(state.account(), new AccountBalance(state));
+    if (known != null) {
+      known.committed(state, Amount.zero(known.currency()));
+    }
+  }
+
+  private AccountBalance account(String name) {
+    AccountBalance known = accounts.get(name);
+    return known != null ? known : load(name);
+  }
+
+  private AccountBalance load(String name) {
+    try {
+      books.wallet(name).ifPresent(this::committed);
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "the wallet of account " + name + " could not be read", e);
+      throw new ChatException.Final(
+          ErrorCode.OVERLOADED, "the ledger does not answer", null, Duration.ofSeconds(5));
+    }
+    AccountBalance loaded = accounts.get(name);
+    if (loaded == null) {
+      throw new ChatException.Final(
+          ErrorCode.ACCOUNT_DISABLED, "there is no account " + name + " in the ledger");
+    }
+    return loaded;
+  }
+
+  private ChatException notPriced(PricedModel model, String currency) {
+    return new ChatException.Final(
+        ErrorCode.MODEL_NOT_PRICED,
+        "model "
+            + model.publicModel()
+            + " can not be called: "
+            + prices.whatIsMissing(model, currency),
+        "model");
+  }
+}

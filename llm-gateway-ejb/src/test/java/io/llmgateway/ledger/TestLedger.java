@@ -1,0 +1,103 @@
+package io.llmgateway.ledger;
+
+import io.llmgateway.catalog.ProviderCard;
+import io.llmgateway.chat.Outcome;
+import io.llmgateway.chat.Usage;
+import io.llmgateway.chat.Uuid7;
+import io.llmgateway.config.ConfigView;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** The ledger's beans put together by hand, with the settler on a thread of its own. */
+final class TestLedger implements AutoCloseable {
+  static final PricedModel MODEL = new PricedModel("public", "vendor", "upstream");
+
+  /** A model for 1 USD per input token and 2 USD per output token, to count easily. */
+  static final Map<String, String> ONE_ACCOUNT =
+      Map.of(
+          "gateway.account.team.opening-balance", "100",
+          "gateway.model.public.price.input", "1000000",
+          "gateway.model.public.price.output", "2000000");
+
+  final PriceList prices = new PriceList();
+  final SettlementQueue queue = new SettlementQueue();
+  final SettlementMeter meter = new SettlementMeter();
+  final HoldTraces traces;
+  final Wallets wallets;
+  final Settlements settlements = new Settlements(queue);
+  final UsageRecords records;
+  final Ledger ledger;
+  private final Settler settler;
+  private final Thread thread;
+
+  TestLedger(Books books, Clock clock) {
+    traces = new HoldTraces(books, clock);
+    wallets = new Wallets(books, prices, queue, traces, clock);
+    records = new UsageRecords(books);
+    ledger = new Ledger(books, wallets, prices, queue);
+    settler = new Settler(books, queue, traces, meter);
+    thread = new Thread(settler);
+  }
+
+  TestLedger start() {
+    thread.start();
+    return this;
+  }
+
+  TestLedger apply(Map<String, String> configuration, ProviderCard... cards) {
+    ledger.apply(LedgerSettings.from(new ConfigView(configuration)), List.of(cards));
+    return this;
+  }
+
+  Hold hold(long inputTokens, long outputTokens) {
+    return wallets.hold(
+        new HoldRequest(
+            Uuid7.next(System.currentTimeMillis()),
+            "team",
+            List.of(MODEL),
+            inputTokens,
+            outputTokens));
+  }
+
+  Receipt settle(Hold hold, AttemptRecord... attempts) {
+    return settlements.settle(hold, settlement(hold.callId(), attempts));
+  }
+
+  static Settlement settlement(String callId, AttemptRecord... attempts) {
+    return new Settlement(
+        callId, callId, "key", "team", "public", "chat", true, Arrays.asList(attempts));
+  }
+
+  static AttemptRecord attempt(int number, EndState end, Usage usage) {
+    return new AttemptRecord(
+        number,
+        MODEL.publicModel(),
+        MODEL.provider(),
+        MODEL.upstreamModel(),
+        "channel",
+        end == EndState.COMPLETE ? Outcome.OK : Outcome.CUT,
+        end,
+        usage,
+        UsageSource.REPORTED,
+        Clock.systemUTC().instant(),
+        Duration.ofMillis(20),
+        Duration.ofMillis(300));
+  }
+
+  Amount balance() {
+    return wallets.view("team").balance();
+  }
+
+  static Amount usd(String value) {
+    return Amount.of(value, "USD");
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    settler.stop();
+    thread.join();
+  }
+}
