@@ -160,8 +160,7 @@ public final class ConfigNames {
             v ->
                 v
                     + " is not a known name; did you mean "
-                    + NamePattern.variableOf(
-                        nearest(v.toLowerCase(Locale.ROOT).replace('_', '.')))
+                    + NamePattern.variableOf(nearest(v.toLowerCase(Locale.ROOT).replace('_', '.')))
                     + "?")
         .toList();
   }

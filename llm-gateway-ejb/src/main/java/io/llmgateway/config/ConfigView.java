@@ -39,7 +39,9 @@ public final class ConfigView {
    * @return the value of an environment variable; empty when it is not set, or blank
    */
   public Optional<String> environment(String variable) {
-    return Optional.ofNullable(environment.get(variable)).map(String::trim).filter(v -> !v.isEmpty());
+    return Optional.ofNullable(environment.get(variable))
+        .map(String::trim)
+        .filter(v -> !v.isEmpty());
   }
 
   public Optional<String> text(String name) {

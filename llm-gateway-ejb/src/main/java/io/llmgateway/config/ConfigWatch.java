@@ -44,8 +44,9 @@ public final class ConfigWatch implements AutoCloseable {
   /**
    * @param executor runs the looks; on a server a {@code ManagedScheduledExecutorService}
    * @param inForce what {@link GatewayConfig#start} gave
-   * @param apply takes over a changed configuration. It either takes over everything or throws, best
-   *     a {@link ConfigException}, and then must have changed nothing. Never runs twice at a time
+   * @param apply takes over a changed configuration. It either takes over everything or throws,
+   *     best a {@link ConfigException}, and then must have changed nothing. Never runs twice at a
+   *     time
    */
   public static ConfigWatch start(
       ScheduledExecutorService executor,

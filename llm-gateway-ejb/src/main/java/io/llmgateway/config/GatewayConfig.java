@@ -17,8 +17,8 @@ import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
- * Collects all {@code gateway.*} properties of MicroProfile Config into a {@link ConfigView}:
- * names from every source, values by the precedence of MicroProfile Config.
+ * Collects all {@code gateway.*} properties of MicroProfile Config into a {@link ConfigView}: names
+ * from every source, values by the precedence of MicroProfile Config.
  *
  * <p>A value {@code jndi:NAME} is replaced by what the server has bound to that name, so that a
  * secret can stay encrypted where the server decrypts it (Open Liberty: {@code <jndiEntry

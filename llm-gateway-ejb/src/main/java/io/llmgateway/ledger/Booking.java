@@ -10,8 +10,7 @@ import java.util.List;
  * @param collectible what the hold covers of the charge
  * @param durable whether the hold left a trace in the database that is to be ended
  */
-public record Booking(
-    Settlement call, List<Charge> charges, Amount collectible, boolean durable) {
+public record Booking(Settlement call, List<Charge> charges, Amount collectible, boolean durable) {
   public Booking {
     charges = List.copyOf(charges);
   }

@@ -15,14 +15,13 @@ public record Charge(AttemptRecord attempt, Quote quote, Amount charge, Amount c
 
   /**
    * @param quotes of the candidates that the call could go to
-   * @throws IllegalArgumentException when an attempt used tokens of a model without a price: the hold
-   *     had said that the call must not go there
+   * @throws IllegalArgumentException when an attempt used tokens of a model without a price: the
+   *     hold had said that the call must not go there
    */
   static Charge of(AttemptRecord attempt, List<Quote> quotes, String currency) {
     PricedModel model =
         new PricedModel(attempt.publicModel(), attempt.provider(), attempt.upstreamModel());
-    Quote quote =
-        quotes.stream().filter(q -> q.model().equals(model)).findFirst().orElse(null);
+    Quote quote = quotes.stream().filter(q -> q.model().equals(model)).findFirst().orElse(null);
     if (quote == null) {
       if (!attempt.usage().equals(Usage.NONE)) {
         throw new IllegalArgumentException("no hold was granted for " + model);

@@ -36,8 +36,7 @@ public class ExchangeRateRow {
   /**
    * @param rate null when there is none from then on
    */
-  ExchangeRateRow(
-      String id, CurrencyPair pair, BigDecimal rate, String source, Instant validFrom) {
+  ExchangeRateRow(String id, CurrencyPair pair, BigDecimal rate, String source, Instant validFrom) {
     this.id = id;
     this.from = pair.from();
     this.to = pair.to();

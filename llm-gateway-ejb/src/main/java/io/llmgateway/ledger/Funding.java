@@ -6,7 +6,9 @@ import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.util.List;
 
-/** Books money that comes into a wallet from outside, once per reference, into an open transaction. */
+/**
+ * Books money that comes into a wallet from outside, once per reference, into an open transaction.
+ */
 final class Funding {
   private final EntityManager database;
   private final Instant now;
@@ -29,8 +31,7 @@ final class Funding {
       throw new IllegalArgumentException("there is no account " + account);
     }
     if (!wallet.currency().equals(amount.currency())) {
-      throw new IllegalArgumentException(
-          "account " + account + " is kept in " + wallet.currency());
+      throw new IllegalArgumentException("account " + account + " is kept in " + wallet.currency());
     }
     if (booked(reference, account, kind == JournalEntry.Kind.OPENING ? null : amount)) {
       return null;

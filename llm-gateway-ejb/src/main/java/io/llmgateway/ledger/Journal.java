@@ -155,9 +155,7 @@ public class Journal implements Books {
             row ->
                 balance
                     .computeIfAbsent((String) row[0], account -> new TreeMap<>())
-                    .put(
-                        (String) row[1],
-                        new Amount((BigDecimal) row[2], (String) row[1])));
+                    .put((String) row[1], new Amount((BigDecimal) row[2], (String) row[1])));
     return balance;
   }
 

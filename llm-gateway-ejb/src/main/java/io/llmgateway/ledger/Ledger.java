@@ -29,8 +29,8 @@ public class Ledger {
 
   /**
    * Puts settings in force, at the start and whenever they change: accounts are ensured, opening
-   * balances booked once, prices and rates appended where they differ from the latest row. Safe when
-   * several nodes do it at the same time.
+   * balances booked once, prices and rates appended where they differ from the latest row. Safe
+   * when several nodes do it at the same time.
    *
    * @param cards the catalogue's providers, for their list prices
    * @throws io.llmgateway.config.ConfigException when a setting contradicts what is booked; then

@@ -52,8 +52,8 @@ public record LedgerSettings(
   /**
    * @param holdDurableAfter {@code gateway.hold.durable-after}: a call that is in flight for longer
    *     leaves a trace in the database; default 1 s
-   * @param maxWait {@code gateway.settlement.max-wait}: how long a request waits for its settlement;
-   *     default 10 s. The settlement is booked all the same when it took longer
+   * @param maxWait {@code gateway.settlement.max-wait}: how long a request waits for its
+   *     settlement; default 10 s. The settlement is booked all the same when it took longer
    * @param maxQueue {@code gateway.settlement.max-queue}: with so many settlements waiting for the
    *     database new calls are refused; default 10,000
    * @param maxBatch {@code gateway.settlement.max-batch}: how many share a transaction at the most;
@@ -72,7 +72,8 @@ public record LedgerSettings(
   }
 
   private static Map<String, Account> accounts(ConfigView config) {
-    Set<String> names = new TreeSet<>(config.groups(ACCOUNT, Set.of("currency", "opening-balance")));
+    Set<String> names =
+        new TreeSet<>(config.groups(ACCOUNT, Set.of("currency", "opening-balance")));
     config
         .groups(KEY, Set.of("account"))
         .forEach(key -> config.text(KEY + key + ".account").ifPresent(names::add));

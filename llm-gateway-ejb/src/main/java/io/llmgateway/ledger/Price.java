@@ -8,8 +8,8 @@ import java.util.Objects;
 /**
  * A row of the price list: what a million tokens of one model cost.
  *
- * <p>Prices have at most {@link #SCALE} decimal places. So the price of any number of tokens is exact
- * at {@link Amount#SCALE} places, and the sum of the parts is the whole without rounding.
+ * <p>Prices have at most {@link #SCALE} decimal places. So the price of any number of tokens is
+ * exact at {@link Amount#SCALE} places, and the sum of the parts is the whole without rounding.
  *
  * @param id the row
  * @param kind who says so

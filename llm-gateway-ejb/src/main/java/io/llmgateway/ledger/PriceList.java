@@ -63,9 +63,7 @@ public class PriceList {
                     + new CurrencyPair(p.currency(), currency))
         .orElseGet(
             () ->
-                "set gateway.model."
-                    + model.publicModel()
-                    + ".price.input, .output and .currency");
+                "set gateway.model." + model.publicModel() + ".price.input, .output and .currency");
   }
 
   /** What a row is the newest one of. */
@@ -84,8 +82,7 @@ public class PriceList {
     }
 
     Price listPrice(PricedModel model) {
-      return prices.get(
-          new PriceKey(Price.Kind.LIST, model.provider(), model.upstreamModel()));
+      return prices.get(new PriceKey(Price.Kind.LIST, model.provider(), model.upstreamModel()));
     }
   }
 }

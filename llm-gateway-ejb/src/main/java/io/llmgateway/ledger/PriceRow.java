@@ -87,7 +87,16 @@ public class PriceRow {
         ? Optional.empty()
         : Optional.of(
             new Price(
-                id, kind, provider, model, input, output, cacheRead, cacheWrite, currency, source,
+                id,
+                kind,
+                provider,
+                model,
+                input,
+                output,
+                cacheRead,
+                cacheWrite,
+                currency,
+                source,
                 validFrom));
   }
 

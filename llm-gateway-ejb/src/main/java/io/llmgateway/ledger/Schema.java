@@ -37,9 +37,9 @@ public class Schema {
   /**
    * Migrates, and checks that this has worked.
    *
-   * @throws IllegalStateException when the database is of a kind that is not supported, or its schema
-   *     is not the expected one afterwards: on some servers Flyway finds no migrations, and says
-   *     nothing, when the folders can not be listed
+   * @throws IllegalStateException when the database is of a kind that is not supported, or its
+   *     schema is not the expected one afterwards: on some servers Flyway finds no migrations, and
+   *     says nothing, when the folders can not be listed
    */
   public void migrate() {
     Flyway flyway =
@@ -56,7 +56,9 @@ public class Schema {
           "the database schema is version " + version + ", this gateway needs " + VERSION);
     }
     LOG.log(
-        Level.INFO, "database schema is version {0}, {1} migrations ran", new Object[] {version, count});
+        Level.INFO,
+        "database schema is version {0}, {1} migrations ran",
+        new Object[] {version, count});
   }
 
   private String vendor() {

@@ -74,8 +74,7 @@ final class SettingsWriter {
         .forEach(
             (model, price) ->
                 wanted.put(
-                    new PriceList.PriceKey(
-                        Price.Kind.OPERATOR, Price.OPERATOR_PROVIDER, model),
+                    new PriceList.PriceKey(Price.Kind.OPERATOR, Price.OPERATOR_PROVIDER, model),
                     price));
     return wanted;
   }

@@ -11,8 +11,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The settlements that wait for the database. Those of calls in flight are always accepted; when too
- * many wait, or the database does not answer, new calls are refused before they cost anything.
+ * The settlements that wait for the database. Those of calls in flight are always accepted; when
+ * too many wait, or the database does not answer, new calls are refused before they cost anything.
  */
 @ApplicationScoped
 public class SettlementQueue {

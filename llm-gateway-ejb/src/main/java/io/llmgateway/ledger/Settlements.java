@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The end of a call: usage times price becomes usage records, a journal entry and a new balance, and
- * the hold ends. Settlements of concurrent calls share a transaction.
+ * The end of a call: usage times price becomes usage records, a journal entry and a new balance,
+ * and the hold ends. Settlements of concurrent calls share a transaction.
  */
 @ApplicationScoped
 public class Settlements {
@@ -28,8 +28,8 @@ public class Settlements {
   }
 
   /**
-   * Books a call and waits until that has committed. Settling the same call again changes nothing and
-   * returns the first receipt.
+   * Books a call and waits until that has committed. Settling the same call again changes nothing
+   * and returns the first receipt.
    *
    * @param hold of this call; it ends, whether it is charged or not
    * @throws ChatException.Final OVERLOADED when the database took too long: the settlement is not

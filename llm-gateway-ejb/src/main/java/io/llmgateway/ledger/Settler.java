@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 
 /**
  * The one thread of a node that books settlements: all that wait share a transaction. When a batch
- * fails, each settlement is tried alone, so that a bad one can not fail the others; when the database
- * is away, it waits for it and drops nothing.
+ * fails, each settlement is tried alone, so that a bad one can not fail the others; when the
+ * database is away, it waits for it and drops nothing.
  */
 final class Settler implements Runnable {
   private static final Logger LOG = Logger.getLogger(Settler.class.getName());
@@ -142,7 +142,10 @@ final class Settler implements Runnable {
     meter.refused();
     LOG.log(
         Level.SEVERE,
-        "NOT BOOKED, the database does not take it: " + settlement.call() + " " + settlement.charges(),
+        "NOT BOOKED, the database does not take it: "
+            + settlement.call()
+            + " "
+            + settlement.charges(),
         reason);
     settlement.hold().account().committed(null, settlement.hold().end());
     settlement

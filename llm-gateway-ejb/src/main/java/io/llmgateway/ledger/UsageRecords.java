@@ -19,8 +19,8 @@ public class UsageRecords {
   }
 
   /**
-   * @return one page, in the order of settlement, oldest first; the id of the last one is the cursor
-   *     of the next page
+   * @return one page, in the order of settlement, oldest first; the id of the last one is the
+   *     cursor of the next page
    */
   public List<UsageView> list(UsageQuery query) {
     return books.usage(query);

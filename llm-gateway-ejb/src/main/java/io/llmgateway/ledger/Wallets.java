@@ -16,7 +16,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** What each account can still spend. Lives in memory; only an account's first use reads its row. */
+/**
+ * What each account can still spend. Lives in memory; only an account's first use reads its row.
+ */
 @ApplicationScoped
 public class Wallets {
   private static final Logger LOG = Logger.getLogger(Wallets.class.getName());
@@ -43,8 +45,8 @@ public class Wallets {
   /**
    * Sets aside what a call may cost at the most: its token bounds at the dearest candidate.
    *
-   * @return an open hold; the caller settles or releases it. It names the candidates that must not be
-   *     used because they have no price
+   * @return an open hold; the caller settles or releases it. It names the candidates that must not
+   *     be used because they have no price
    * @throws ChatException.Final MODEL_NOT_PRICED when no candidate has a price, INSUFFICIENT_FUNDS
    *     when the account can not cover the amount, ACCOUNT_DISABLED when there is no such account,
    *     OVERLOADED when the ledger could not book the call in time

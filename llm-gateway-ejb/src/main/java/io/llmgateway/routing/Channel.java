@@ -30,7 +30,8 @@ final class Channel {
   }
 
   /**
-   * @return the channel's address once for each key, in the order of the configuration; at least one
+   * @return the channel's address once for each key, in the order of the configuration; at least
+   *     one
    */
   List<Endpoint> endpoints() {
     return endpoints;

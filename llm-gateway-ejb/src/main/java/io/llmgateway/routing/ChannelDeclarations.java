@@ -211,8 +211,7 @@ final class ChannelDeclarations {
 
   private Duration timeout(String prefix, String which, Duration otherwise) {
     String own = prefix + "timeout." + which;
-    String name =
-        prefix != null && view.text(own).isPresent() ? own : "gateway.timeout." + which;
+    String name = prefix != null && view.text(own).isPresent() ? own : "gateway.timeout." + which;
     Duration timeout = view.duration(name).orElse(otherwise);
     if (timeout.isNegative() || timeout.isZero() || timeout.compareTo(Duration.ofDays(1)) > 0) {
       throw new ConfigException(name, "must be more than zero, and at most a day: " + timeout);

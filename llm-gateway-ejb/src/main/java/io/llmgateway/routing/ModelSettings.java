@@ -44,9 +44,7 @@ public record ModelSettings(List<String> fallbacks, long contextWindow, long max
       return card;
     }
     ModelCard base =
-        card == null
-            ? new ModelCard(upstreamModel, List.of(), "chat", 0, 0, Set.of(), null)
-            : card;
+        card == null ? new ModelCard(upstreamModel, List.of(), "chat", 0, 0, Set.of(), null) : card;
     return new ModelCard(
         base.id(),
         base.aliases(),

@@ -37,7 +37,8 @@ public class Router {
    * fallbacks of a fallback are not followed, and no attempt occurs twice.
    *
    * @throws ChatException.Final MODEL_NOT_FOUND for a name that nobody speaks of;
-   *     NO_CHANNEL_AVAILABLE for one that the operator has set something for, but has no channel for
+   *     NO_CHANNEL_AVAILABLE for one that the operator has set something for, but has no channel
+   *     for
    */
   public Route route(String model) {
     RoutingTable table = registry.table();
@@ -47,7 +48,9 @@ public class Router {
     }
     if (table.known(model)) {
       throw new ChatException.Final(
-          ErrorCode.NO_CHANNEL_AVAILABLE, "No channel is available for the model '" + model + "'", "model");
+          ErrorCode.NO_CHANNEL_AVAILABLE,
+          "No channel is available for the model '" + model + "'",
+          "model");
     }
     throw new ChatException.Final(
         ErrorCode.MODEL_NOT_FOUND,

@@ -108,8 +108,7 @@ class CatalogTest {
   @Test
   void refusesAnIndexThatNamesAMissingFile() {
     CatalogException refused =
-        assertThrows(
-            CatalogException.class, () -> read(Map.of("index.json", "[\"acme\"]")));
+        assertThrows(CatalogException.class, () -> read(Map.of("index.json", "[\"acme\"]")));
     assertTrue(refused.getMessage().contains("acme.json: no such file"), refused.getMessage());
   }
 
@@ -175,8 +174,7 @@ class CatalogTest {
       for (ModelCard model : card.models()) {
         if (model.price() != null && model.price().cacheRead() != null) {
           boolean free = model.price().input().signum() == 0;
-          assertEquals(
-              free, model.price().cacheRead().signum() == 0, card.id() + "/" + model.id());
+          assertEquals(free, model.price().cacheRead().signum() == 0, card.id() + "/" + model.id());
         }
       }
     }
