@@ -1,0 +1,289 @@
+package io.llmgateway.provider.openai;
+
+import static io.llmgateway.provider.transport.JsonText.object;
+import static io.llmgateway.provider.transport.JsonText.text;
+
+import io.llmgateway.chat.ChatEvent;
+import io.llmgateway.chat.Outcome;
+import io.llmgateway.provider.transport.JsonText;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Translates what belongs to one choice, and remembers what it was.
+ *
+ * <p>The finish is held back until the end of the stream: a provider may name a reason before its
+ * last text (Qianfan's {@code normal}, MiniMax's built-in search), and the last one counts.
+ */
+final class ChoiceTranslator {
+  private static final Set<String> KNOWN_FIELDS =
+      Set.of(
+          "index", "delta", "message", "messages", "text", "finish_reason", "logprobs", "usage",
+          "error");
+  private static final Set<String> KNOWN_DELTA =
+      Set.of(
+          "role", "name", "content", "tool_calls", "function_call", "reasoning_content",
+          "reasoning");
+
+  private final int index;
+  private final Consumer<ChatEvent> events;
+  private final ToolCallTranslator toolCalls;
+  private final Map<String, JsonValue> seen = new HashMap<>(4);
+  private JsonObjectBuilder heldFields;
+  private String functionName;
+  private StringBuilder functionArguments;
+  private boolean output;
+  private String finishWord;
+
+  ChoiceTranslator(int index, Consumer<ChatEvent> events) {
+    this.index = index;
+    this.events = events;
+    this.toolCalls = new ToolCallTranslator(index);
+  }
+
+  boolean hasOutput() {
+    return output;
+  }
+
+  boolean hasFinish() {
+    return finishWord != null;
+  }
+
+  /**
+   * @return how the choice failed, or null when it did not
+   */
+  Outcome accept(JsonObject choice) {
+    JsonObject delta = object(choice, "delta");
+    if (delta == null) {
+      delta = object(choice, "message");
+      if (delta != null && output) {
+        delta = null; // the whole answer once more, after its parts (MiniMax)
+      }
+    }
+    if (delta != null && "tool".equals(text(delta, "role"))) {
+      return null; // the provider's own search, before the answer (MiniMax)
+    }
+    fields(choice);
+    JsonObject logprobs = object(choice, "logprobs");
+    if (delta != null) {
+      delta(delta, logprobs);
+    } else if (!output && choice.get("text") instanceof JsonString text) {
+      emitText(text.getString(), logprobs);
+    }
+    return finish(text(choice, "finish_reason"));
+  }
+
+  private Outcome finish(String word) {
+    if (FinishWords.isNone(word)) {
+      return null;
+    }
+    Outcome failure = FinishWords.failure(word);
+    if (failure == null) {
+      finishWord = word;
+      return null;
+    }
+    if (failure == Outcome.OVERLOAD && output) {
+      finishWord = "length"; // cut short for want of capacity, but of use
+      return null;
+    }
+    return failure;
+  }
+
+  private void delta(JsonObject delta, JsonObject logprobs) {
+    reasoning(delta);
+    content(delta.get("content"), logprobs);
+    JsonValue calls = delta.get("tool_calls");
+    if (calls != null && calls != JsonValue.NULL) {
+      toolCalls.accept(calls, this::emit);
+    }
+    if (object(delta, "function_call") != null) {
+      functionCall(object(delta, "function_call"));
+    }
+    unknown(delta);
+  }
+
+  private void reasoning(JsonObject delta) {
+    String reasoning = text(delta, "reasoning_content");
+    if (reasoning == null) {
+      reasoning = text(delta, "reasoning");
+    }
+    if (reasoning == null && delta.get("reasoning_details") instanceof JsonArray details) {
+      reasoning = parts(details);
+    }
+    if (reasoning != null && !reasoning.isEmpty()) {
+      emit(new ChatEvent.ReasoningDelta(index, reasoning));
+    }
+  }
+
+  private static String parts(JsonArray details) {
+    StringBuilder text = new StringBuilder();
+    for (JsonValue detail : details) {
+      if (detail instanceof JsonObject object) {
+        String part = text(object, "text");
+        part = part == null ? text(object, "summary") : part;
+        text.append(part == null ? "" : part);
+      }
+    }
+    return text.toString();
+  }
+
+  private void content(JsonValue content, JsonObject logprobs) {
+    if (content instanceof JsonString string) {
+      emitText(string.getString(), logprobs);
+      return;
+    }
+    if (content instanceof JsonArray parts) {
+      for (JsonValue part : parts) {
+        if (part instanceof JsonObject object) {
+          part(object);
+        } else if (part instanceof JsonString string) {
+          emitText(string.getString(), null);
+        }
+      }
+    }
+    if (logprobs != null) {
+      emitText("", logprobs);
+    }
+  }
+
+  /** A typed block of a content array (Magistral). */
+  private void part(JsonObject part) {
+    if (part.get("thinking") instanceof JsonArray thinking) {
+      String text = parts(thinking);
+      if (!text.isEmpty()) {
+        emit(new ChatEvent.ReasoningDelta(index, text));
+      }
+    } else if (part.get("thinking") instanceof JsonString thinking) {
+      if (!thinking.getString().isEmpty()) {
+        emit(new ChatEvent.ReasoningDelta(index, thinking.getString()));
+      }
+    } else if (part.get("text") instanceof JsonString text) {
+      emitText(text.getString(), null);
+    } else {
+      JsonArray one = JsonText.json().createArrayBuilder().add(part).build();
+      emitFields(
+          JsonText.json().createObjectBuilder().add("content_parts", one).build(),
+          JsonValue.EMPTY_JSON_OBJECT);
+    }
+  }
+
+  private void emitText(String text, JsonObject logprobs) {
+    if (!text.isEmpty() || logprobs != null) {
+      emit(new ChatEvent.TextDelta(index, text, logprobs));
+    }
+  }
+
+  /** The older form of a tool call. It has no index, so it travels whole, at the end. */
+  private void functionCall(JsonObject call) {
+    String name = text(call, "name");
+    if (functionArguments == null) {
+      functionArguments = new StringBuilder();
+    }
+    functionName = functionName == null ? name : functionName;
+    if (call.get("arguments") instanceof JsonString arguments) {
+      functionArguments.append(arguments.getString());
+    } else if (call.get("arguments") instanceof JsonObject arguments) {
+      functionArguments.append(arguments);
+    }
+    output = true;
+  }
+
+  private void unknown(JsonObject delta) {
+    JsonObjectBuilder unknown = null;
+    for (Map.Entry<String, JsonValue> field : delta.entrySet()) {
+      if (!KNOWN_DELTA.contains(field.getKey()) && says(field.getValue())) {
+        unknown = unknown == null ? JsonText.json().createObjectBuilder() : unknown;
+        unknown.add(field.getKey(), field.getValue());
+      }
+    }
+    if (unknown != null) {
+      emitFields(unknown.build(), JsonValue.EMPTY_JSON_OBJECT);
+    }
+  }
+
+  private static boolean says(JsonValue value) {
+    return switch (value.getValueType()) {
+      case NULL -> false;
+      case STRING -> !((JsonString) value).getString().isEmpty();
+      case ARRAY -> !value.asJsonArray().isEmpty();
+      default -> true;
+    };
+  }
+
+  /**
+   * Unknown fields of the choice itself. Alone they are no output, so they wait for some: a stream
+   * does not begin with a safety flag. Repeated ones are said once.
+   */
+  private void fields(JsonObject choice) {
+    for (Map.Entry<String, JsonValue> field : choice.entrySet()) {
+      String name = field.getKey();
+      JsonValue value = field.getValue();
+      if (KNOWN_FIELDS.contains(name) || !says(value)) {
+        continue;
+      }
+      boolean repeated = value.equals(seen.put(name, value)) && !(value instanceof JsonArray);
+      if (!repeated) {
+        heldFields = heldFields == null ? JsonText.json().createObjectBuilder() : heldFields;
+        heldFields.add(name, value);
+      }
+    }
+  }
+
+  private void emitFields(JsonObject delta, JsonObject fields) {
+    emit(new ChatEvent.ChoiceFields(index, delta, fields));
+  }
+
+  private void emit(ChatEvent event) {
+    output = true;
+    releaseFields();
+    events.accept(event);
+  }
+
+  private void releaseFields() {
+    if (heldFields != null) {
+      JsonObject fields = heldFields.build();
+      heldFields = null;
+      events.accept(new ChatEvent.ChoiceFields(index, JsonValue.EMPTY_JSON_OBJECT, fields));
+    }
+  }
+
+  /**
+   * The choice is complete.
+   *
+   * @return false when a tool call has no name, so that nobody can make use of it
+   */
+  boolean end() {
+    if (toolCalls.nameless()) {
+      return false;
+    }
+    if (functionArguments != null) {
+      JsonObject call =
+          JsonText.json()
+              .createObjectBuilder()
+              .add("name", functionName == null ? "" : functionName)
+              .add("arguments", functionArguments.toString())
+              .build();
+      emitFields(
+          JsonText.json().createObjectBuilder().add("function_call", call).build(),
+          JsonValue.EMPTY_JSON_OBJECT);
+    }
+    releaseFields();
+    events.accept(new ChatEvent.Finish(index, reason()));
+    return true;
+  }
+
+  private String reason() {
+    String reason = finishWord == null ? "stop" : FinishWords.reason(finishWord);
+    if (reason.equals("stop") && toolCalls.any()) {
+      return "tool_calls";
+    }
+    return reason.equals("stop") && functionArguments != null ? "function_call" : reason;
+  }
+}

@@ -1,0 +1,64 @@
+package io.llmgateway.provider.openai;
+
+import io.llmgateway.chat.Outcome;
+import java.util.Locale;
+import java.util.Map;
+
+/** The providers' words for the end of a choice, in OpenAI's words. */
+final class FinishWords {
+  private static final Map<String, String> REASONS =
+      Map.ofEntries(
+          Map.entry("normal", "stop"), // Qianfan
+          Map.entry("end_turn", "stop"),
+          Map.entry("eos", "stop"),
+          Map.entry("eos_token", "stop"),
+          Map.entry("stop_sequence", "stop"),
+          Map.entry("completed", "stop"),
+          Map.entry("max_tokens", "length"),
+          Map.entry("max_length", "length"),
+          Map.entry("model_length", "length"), // Mistral
+          Map.entry("model_context_window_exceeded", "length"), // Zhipu
+          Map.entry("context", "length"), // SenseNova
+          Map.entry("sensitive", "content_filter"), // Zhipu, Hunyuan, SenseNova
+          Map.entry("safety", "content_filter"), // Gemini, as the next three
+          Map.entry("recitation", "content_filter"),
+          Map.entry("blocklist", "content_filter"),
+          Map.entry("prohibited_content", "content_filter"),
+          Map.entry("refusal", "content_filter"),
+          Map.entry("tool_use", "tool_calls"),
+          Map.entry("tool_call", "tool_calls"));
+
+  /** Words that say that the answer failed. */
+  private static final Map<String, Outcome> FAILURES =
+      Map.of(
+          "error", Outcome.SERVER,
+          "network_error", Outcome.SERVER, // Zhipu
+          "abort", Outcome.SERVER, // vLLM
+          "aborted", Outcome.SERVER, // DeepSeek
+          "insufficient_system_resource", Outcome.OVERLOAD, // DeepSeek
+          "malformed_function_call", Outcome.INVALID); // Gemini
+
+  private FinishWords() {}
+
+  /**
+   * @return true for a word that means that the choice goes on
+   */
+  static boolean isNone(String word) {
+    return word == null || word.isEmpty() || word.equals("null");
+  }
+
+  /**
+   * @return how the answer failed, or null when the word says no such thing
+   */
+  static Outcome failure(String word) {
+    return FAILURES.get(word.toLowerCase(Locale.ROOT));
+  }
+
+  static String reason(String word) {
+    return switch (word) {
+      case "stop", "length", "tool_calls", "content_filter", "function_call" -> word;
+      case "STOP" -> "stop";
+      default -> REASONS.getOrDefault(word.toLowerCase(Locale.ROOT), word);
+    };
+  }
+}

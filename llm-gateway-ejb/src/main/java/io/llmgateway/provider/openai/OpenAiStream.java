@@ -1,0 +1,190 @@
+package io.llmgateway.provider.openai;
+
+import io.llmgateway.chat.ChatEvent;
+import io.llmgateway.chat.ChatException;
+import io.llmgateway.chat.ChatStream;
+import io.llmgateway.chat.Endpoint;
+import io.llmgateway.chat.Outcome;
+import io.llmgateway.provider.transport.AnswerReader;
+import io.llmgateway.provider.transport.Fault;
+import io.llmgateway.provider.transport.JsonText;
+import io.llmgateway.provider.transport.OutcomeClassifier;
+import io.llmgateway.provider.transport.SseReader;
+import io.llmgateway.provider.transport.UpstreamExchange;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.util.ArrayDeque;
+import java.util.function.Consumer;
+
+/**
+ * One answer, read as it comes. Whether it is a stream of events or one JSON document is seen by its
+ * first byte, not by what was asked for.
+ */
+final class OpenAiStream implements ChatStream {
+  /** Longest JSON answer, in bytes. */
+  private static final int MAX_JSON = 64 * 1024 * 1024;
+
+  private final AnswerReader answer;
+  private final int status;
+  private final Runnable begun;
+  private final Consumer<Boolean> close;
+  private final OpenAiChunkTranslator translator;
+  private final ArrayDeque<ChatEvent> events = new ArrayDeque<>();
+  private SseReader sse;
+  private boolean anyEvent;
+  private boolean ended;
+  private boolean readToEnd;
+  private ChatException failure;
+
+  OpenAiStream(UpstreamExchange exchange, Endpoint endpoint) {
+    this(
+        new AnswerReader(exchange.body()),
+        exchange.status(),
+        exchange::begun,
+        exchange::close,
+        endpoint);
+  }
+
+  /**
+   * @param begun is told each time useful output is handed out
+   * @param close is told whether the end of the answer was read
+   */
+  OpenAiStream(
+      AnswerReader answer,
+      int status,
+      Runnable begun,
+      Consumer<Boolean> close,
+      Endpoint endpoint) {
+    this.answer = answer;
+    this.status = status;
+    this.begun = begun;
+    this.close = close;
+    this.translator = new OpenAiChunkTranslator(endpoint, events::add);
+  }
+
+  @Override
+  public ChatEvent next() {
+    while (true) {
+      ChatEvent event = events.poll();
+      if (event != null) {
+        if (event.useful()) {
+          begun.run();
+        }
+        return event;
+      }
+      if (failure != null) {
+        throw failure;
+      }
+      if (ended) {
+        return null;
+      }
+      try {
+        advance();
+      } catch (ChatException e) {
+        failure = e; // after the events that came before it
+      }
+    }
+  }
+
+  private void advance() {
+    if (sse == null) {
+      open();
+      return;
+    }
+    boolean more;
+    try {
+      more = sse.next();
+    } catch (ChatException.Retryable e) {
+      endAnyway(e);
+      return;
+    }
+    if (!more) {
+      endOfStream();
+    } else if (sse.dataIs("[DONE]")) {
+      translator.end(true);
+      ended = true;
+      readToEnd = true;
+    } else {
+      anyEvent = true;
+      event();
+    }
+  }
+
+  private void open() {
+    int first = answer.firstByte();
+    if (first == '{' || first == '[') {
+      whole();
+    } else if (first < 0 || first == '<') {
+      throw translator.exception(OutcomeClassifier.unreadable(status, first));
+    } else {
+      sse = new SseReader(answer);
+    }
+  }
+
+  private void whole() {
+    JsonValue document = JsonText.parse(answer.rest(MAX_JSON));
+    if (document == null) {
+      throw translator.exception(Fault.of(Outcome.INVALID, "The provider's answer is broken JSON"));
+    }
+    Fault fault = OutcomeClassifier.inside(document);
+    if (fault != null) {
+      throw translator.exception(fault);
+    }
+    if (document instanceof JsonObject object) {
+      translator.accept(object);
+    }
+    translator.requireChoices();
+    translator.end(true);
+    ended = true;
+    readToEnd = true;
+  }
+
+  private void event() {
+    String data = sse.data();
+    JsonValue document = JsonText.parse(data);
+    if ("error".equals(sse.name())) {
+      throw translator.exception(namedError(document, data));
+    }
+    if (document instanceof JsonObject chunk) {
+      translator.accept(chunk);
+      return;
+    }
+    Fault fault = document == null ? null : OutcomeClassifier.inside(document);
+    if (fault != null) {
+      throw translator.exception(fault);
+    }
+    if (document == null && !data.isBlank()) {
+      throw translator.exception(
+          Fault.of(Outcome.INVALID, "An event of the provider's answer is broken JSON"));
+    }
+  }
+
+  private static Fault namedError(JsonValue document, String data) {
+    Fault fault = document == null ? null : OutcomeClassifier.told(document);
+    return fault != null ? fault : Fault.of(Outcome.SERVER, data);
+  }
+
+  private void endOfStream() {
+    if (!anyEvent) {
+      throw translator.exception(OutcomeClassifier.unreadable(status, 'x'));
+    }
+    translator.end(false);
+    ended = true;
+    readToEnd = true;
+  }
+
+  /** A connection that breaks or stalls after the finish reason takes nothing from the answer. */
+  private void endAnyway(ChatException.Retryable e) {
+    boolean harmless = e.outcome() == Outcome.CUT || e.outcome() == Outcome.TIMEOUT;
+    if (!harmless || !translator.finished()) {
+      throw e;
+    }
+    translator.end(false);
+    ended = true;
+  }
+
+  @Override
+  public void close() {
+    close.accept(readToEnd);
+  }
+}

@@ -1,0 +1,146 @@
+package io.llmgateway.provider.openai;
+
+import io.llmgateway.provider.transport.JsonText;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * How one provider differs from the plain wire, read from its card:
+ *
+ * <pre>
+ * allow             request fields that may be sent: a,b; without it all
+ * drop              request fields that are not sent: a,b
+ * rename            request fields that have another name: a=b,c=d; a field that the client sent
+ *                   under the new name wins
+ * clamp             bounds of numbers: temperature=0..1,top_p=0.01..1
+ * defaults          a JSON object of request fields that are added when the client sent none
+ * developer-role    what the role "developer" is called: system
+ * stream-options    false: the provider does not know stream_options
+ * embedding-format  float (without the option), as-asked, or none (the field is not sent)
+ * auth-header       the header that takes the bare key, instead of "Authorization: Bearer key"
+ * chat-path         instead of /chat/completions
+ * embeddings-path   instead of /embeddings
+ * </pre>
+ */
+record WireOptions(
+    Set<String> allow,
+    Set<String> drop,
+    Map<String, String> rename,
+    Map<String, Range> clamp,
+    JsonObject defaults,
+    String developerRole,
+    boolean streamOptions,
+    String embeddingFormat,
+    String authHeader,
+    String chatPath,
+    String embeddingsPath) {
+
+  /** Inclusive bounds. */
+  record Range(BigDecimal least, BigDecimal most) {
+    BigDecimal clamp(BigDecimal value) {
+      return value.max(least).min(most);
+    }
+  }
+
+  private static final Set<String> NAMES =
+      Set.of(
+          "allow",
+          "drop",
+          "rename",
+          "clamp",
+          "defaults",
+          "developer-role",
+          "stream-options",
+          "embedding-format",
+          "auth-header",
+          "chat-path",
+          "embeddings-path");
+
+  /**
+   * @throws IllegalArgumentException when an option is unknown or can not be read
+   */
+  static WireOptions of(Map<String, String> options) {
+    for (String name : options.keySet()) {
+      if (!NAMES.contains(name)) {
+        throw new IllegalArgumentException("wire openai has no option " + name);
+      }
+    }
+    return new WireOptions(
+        names(options.get("allow")),
+        names(options.get("drop")),
+        pairs(options.get("rename")),
+        ranges(options.get("clamp")),
+        defaults(options.get("defaults")),
+        options.get("developer-role"),
+        !"false".equals(options.get("stream-options")),
+        options.getOrDefault("embedding-format", "float"),
+        options.get("auth-header"),
+        options.getOrDefault("chat-path", "/chat/completions"),
+        options.getOrDefault("embeddings-path", "/embeddings"));
+  }
+
+  private static Set<String> names(String text) {
+    Set<String> names = new LinkedHashSet<>();
+    if (text != null) {
+      for (String name : text.split(",")) {
+        names.add(name.trim());
+      }
+    }
+    return Set.copyOf(names);
+  }
+
+  private static Map<String, String> pairs(String text) {
+    Map<String, String> pairs = new LinkedHashMap<>();
+    if (text != null) {
+      for (String pair : text.split(",")) {
+        int equals = pair.indexOf('=');
+        if (equals < 1) {
+          throw new IllegalArgumentException("not of the form a=b: " + pair);
+        }
+        pairs.put(pair.substring(0, equals).trim(), pair.substring(equals + 1).trim());
+      }
+    }
+    return Map.copyOf(pairs);
+  }
+
+  private static Map<String, Range> ranges(String text) {
+    Map<String, Range> ranges = new LinkedHashMap<>();
+    pairs(text)
+        .forEach(
+            (name, range) -> {
+              int dots = range.indexOf("..");
+              if (dots < 1) {
+                throw new IllegalArgumentException("not of the form 0..1: " + range);
+              }
+              ranges.put(
+                  name,
+                  new Range(
+                      new BigDecimal(range.substring(0, dots)),
+                      new BigDecimal(range.substring(dots + 2))));
+            });
+    return Map.copyOf(ranges);
+  }
+
+  private static JsonObject defaults(String text) {
+    if (text == null) {
+      return JsonValue.EMPTY_JSON_OBJECT;
+    }
+    if (JsonText.parse(text) instanceof JsonObject object) {
+      return object;
+    }
+    throw new IllegalArgumentException("defaults is not a JSON object");
+  }
+
+  /**
+   * @return the name under which the field is sent, or null when it is not sent
+   */
+  String sentAs(String field) {
+    String name = rename.getOrDefault(field, field);
+    return drop.contains(field) || !allow.isEmpty() && !allow.contains(name) ? null : name;
+  }
+}

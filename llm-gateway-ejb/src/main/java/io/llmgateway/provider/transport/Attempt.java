@@ -1,0 +1,170 @@
+package io.llmgateway.provider.transport;
+
+import io.llmgateway.chat.ChatException;
+import io.llmgateway.chat.ErrorCode;
+import io.llmgateway.chat.Outcome;
+import io.llmgateway.chat.Timeouts;
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * The clock of one attempt: which deadline runs at the moment, and why the attempt was given up.
+ *
+ * <p>One thread works on the attempt (connects, writes, reads) and tells how far it is; the {@link
+ * DeadlineWatcher} and the client's cancellation look on from other threads and abort.
+ */
+final class Attempt {
+  /** Why an attempt was aborted from outside. */
+  private enum Abort {
+    CANCELLED,
+    CONNECT,
+    FIRST_TOKEN,
+    IDLE,
+    TOTAL,
+    DRAIN
+  }
+
+  private static final long NOT_READING = 0;
+
+  private final Timeouts timeouts;
+  private final boolean stream;
+  private final long connectNanos;
+  private final long firstTokenNanos;
+  private final long idleNanos;
+  private final long totalNanos;
+  private final Runnable abortion;
+  private final AtomicReference<Abort> aborted = new AtomicReference<>();
+  private final long startedAt = System.nanoTime();
+
+  private volatile boolean connected;
+  private volatile boolean begun;
+  private volatile long readingSince = NOT_READING;
+  private volatile long drainUntil;
+
+  /**
+   * @param abortion frees the working thread, whatever it waits for; may be called more than once
+   */
+  Attempt(Timeouts timeouts, boolean stream, Runnable abortion) {
+    this.timeouts = timeouts;
+    this.stream = stream;
+    this.connectNanos = nanos(timeouts.connect());
+    this.firstTokenNanos = nanos(timeouts.firstToken());
+    this.idleNanos = nanos(timeouts.idle());
+    this.totalNanos = nanos(timeouts.total());
+    this.abortion = abortion;
+  }
+
+  private static long nanos(java.time.Duration duration) {
+    // 100 years: more than anybody means, and less than a long can hold
+    return duration.toDays() > 36_500 ? Long.MAX_VALUE / 4 : duration.toNanos();
+  }
+
+  /** The connection stands. */
+  void connected() {
+    connected = true;
+  }
+
+  /** The first useful event is there. */
+  void begun() {
+    if (!begun) {
+      begun = true;
+    }
+  }
+
+  boolean hasBegun() {
+    return begun;
+  }
+
+  /** The working thread begins to wait for bytes. */
+  void reading() {
+    long now = System.nanoTime();
+    readingSince = now == NOT_READING ? 1 : now;
+  }
+
+  /** Bytes came. */
+  void read() {
+    readingSince = NOT_READING;
+  }
+
+  /** The answer is complete; what follows may take no longer than this. */
+  void draining(long nanos) {
+    drainUntil = System.nanoTime() + nanos;
+  }
+
+  boolean aborted() {
+    return aborted.get() != null;
+  }
+
+  void cancel() {
+    abort(Abort.CANCELLED);
+  }
+
+  /** Aborts the attempt when one of its deadlines is past. */
+  void check(long now) {
+    if (aborted()) {
+      // a library may have gone on to another address of the host since the first abortion
+      abortion.run();
+      return;
+    }
+    Abort due = due(now);
+    if (due != null) {
+      abort(due);
+    }
+  }
+
+  private Abort due(long now) {
+    long age = now - startedAt;
+    if (drainUntil != 0) {
+      return now - drainUntil > 0 ? Abort.DRAIN : null;
+    }
+    if (age > totalNanos) {
+      return Abort.TOTAL;
+    }
+    if (!connected && age > connectNanos) {
+      return Abort.CONNECT;
+    }
+    if (!stream) {
+      return null;
+    }
+    if (!begun) {
+      return age > firstTokenNanos ? Abort.FIRST_TOKEN : null;
+    }
+    long since = readingSince;
+    return since != NOT_READING && now - since > idleNanos ? Abort.IDLE : null;
+  }
+
+  private void abort(Abort reason) {
+    if (aborted.compareAndSet(null, reason)) {
+      abortion.run();
+    }
+  }
+
+  /**
+   * @return what the caller of an aborted attempt gets, or null when it was not aborted
+   */
+  ChatException.Retryable abortion(IOException cause) {
+    Abort reason = aborted.get();
+    if (reason == null) {
+      return null;
+    }
+    return switch (reason) {
+      case CANCELLED ->
+          new ChatException.Retryable(
+              ErrorCode.UPSTREAM_ERROR, Outcome.CANCELLED, "the call was cancelled", null, cause);
+      case CONNECT -> timeout("no connection within " + timeouts.connect(), cause);
+      case FIRST_TOKEN -> timeout("no output within " + timeouts.firstToken(), cause);
+      case IDLE -> timeout("no sign of life for " + timeouts.idle(), cause);
+      case TOTAL -> timeout("not complete within " + timeouts.total(), cause);
+      case DRAIN -> timeout("the end of the answer did not come", cause);
+    };
+  }
+
+  private static ChatException.Retryable timeout(String what, IOException cause) {
+    return new ChatException.Retryable(
+        ErrorCode.UPSTREAM_TIMEOUT,
+        Outcome.TIMEOUT,
+        "The provider took too long: " + what,
+        null,
+        cause);
+  }
+}

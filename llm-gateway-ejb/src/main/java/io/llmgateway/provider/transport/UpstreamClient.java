@@ -1,0 +1,259 @@
+package io.llmgateway.provider.transport;
+
+import io.llmgateway.chat.Cancellation;
+import io.llmgateway.chat.ChatException;
+import io.llmgateway.chat.ErrorCode;
+import io.llmgateway.chat.Outcome;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.ProxySelector;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.Map;
+import java.util.zip.GZIPInputStream;
+import javax.net.ssl.SSLException;
+import org.apache.hc.client5.http.ClientProtocolException;
+import org.apache.hc.client5.http.HttpHostConnectException;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.impl.routing.SystemDefaultRoutePlanner;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
+import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.ProtocolException;
+import org.apache.hc.core5.http.io.SocketConfig;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+
+/**
+ * Posts JSON to providers over pooled HTTP/1.1 connections, blocking the calling thread. One for
+ * the whole gateway; safe for use by many threads.
+ *
+ * <p>Nothing happens behind the caller's back: no redirect is followed, no cookie kept, no answer to
+ * an authentication challenge, no retry. The one exception is a request whose bytes could not be
+ * written completely to a reused connection (the provider had closed it while it was idle): the
+ * provider can not have acted on a document that it never had in full (RFC 9110, 9.2.2), so the
+ * request goes out once more on a fresh connection. When all bytes were written and no answer came,
+ * nothing proves that the provider did not start to work and to charge: that is {@link
+ * Outcome#CONNECT}, and the router decides. Such cases stay rare, because a connection that was
+ * idle for a second is checked before use.
+ */
+public final class UpstreamClient implements AutoCloseable {
+  private static final int MAX_CONNECTIONS = 20_000;
+  private static final TimeValue CHECK_AFTER_IDLE = TimeValue.ofMilliseconds(1_000);
+  private static final TimeValue CLOSE_AFTER_IDLE = TimeValue.ofSeconds(30);
+
+  private final PoolingHttpClientConnectionManager connections;
+  private final CloseableHttpClient client;
+  private final DeadlineWatcher watcher;
+
+  public UpstreamClient() {
+    connections =
+        PoolingHttpClientConnectionManagerBuilder.create()
+            .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
+            .setMaxConnTotal(MAX_CONNECTIONS)
+            .setMaxConnPerRoute(MAX_CONNECTIONS)
+            .setTlsSocketStrategy(
+                ClientTlsStrategyBuilder.create()
+                    .useSystemProperties()
+                    .setHostVerificationPolicy(HostnameVerificationPolicy.BUILTIN)
+                    .buildClassic())
+            .setDefaultSocketConfig(
+                SocketConfig.custom().setTcpNoDelay(true).setSoKeepAlive(true).build())
+            .setDefaultConnectionConfig(
+                ConnectionConfig.custom()
+                    .setValidateAfterInactivity(CHECK_AFTER_IDLE)
+                    .setIdleTimeout(Timeout.of(CLOSE_AFTER_IDLE.toDuration()))
+                    .build())
+            .build();
+    HttpClientBuilder builder =
+        HttpClientBuilder.create()
+            .setConnectionManager(connections)
+            .setUserAgent("llm-gateway")
+            .disableAutomaticRetries()
+            .disableRedirectHandling()
+            .disableCookieManagement()
+            .disableAuthCaching()
+            .disableContentCompression()
+            .disableConnectionState();
+    if (proxyConfigured()) {
+      builder.setRoutePlanner(new SystemDefaultRoutePlanner(ProxySelector.getDefault()));
+    }
+    client = builder.build();
+    watcher = new DeadlineWatcher(this::closeIdleConnections);
+  }
+
+  private static boolean proxyConfigured() {
+    return System.getProperty("http.proxyHost") != null
+        || System.getProperty("https.proxyHost") != null
+        || System.getProperty("socksProxyHost") != null;
+  }
+
+  private void closeIdleConnections() {
+    connections.closeExpired();
+    connections.closeIdle(CLOSE_AFTER_IDLE);
+  }
+
+  /**
+   * Sends the request and returns when status and headers are there, whatever the status.
+   *
+   * @param cancellation when it fires, the exchange is aborted, also while connecting
+   * @return the answer; the caller closes it
+   * @throws ChatException.Retryable with TIMEOUT, CANCELLED, CONNECT or INVALID
+   */
+  public UpstreamExchange post(UpstreamRequest request, Cancellation cancellation) {
+    PostedBody body = new PostedBody(request.body());
+    HttpPost post = post(request, body);
+    Attempt attempt = new Attempt(request.timeouts(), request.stream(), post::cancel);
+    body.tells(attempt);
+    watcher.watch(attempt);
+    Cancellation.Registration registration = cancellation.onCancel(attempt::cancel);
+    boolean answered = false;
+    try {
+      UpstreamExchange exchange = exchange(request, post, body, attempt, registration);
+      answered = true;
+      return exchange;
+    } catch (IOException e) {
+      throw failure(e, attempt);
+    } finally {
+      if (!answered) {
+        watcher.forget(attempt);
+        registration.close();
+      }
+    }
+  }
+
+  private static HttpPost post(UpstreamRequest request, PostedBody body) {
+    HttpPost post = new HttpPost(request.uri());
+    post.setConfig(
+        RequestConfig.custom()
+            .setAuthenticationEnabled(false)
+            .setRedirectsEnabled(false)
+            .setProtocolUpgradeEnabled(false)
+            .build());
+    post.setHeader("Accept", request.stream() ? "text/event-stream" : "application/json");
+    for (Map.Entry<String, String> header : request.headers().entrySet()) {
+      post.setHeader(header.getKey(), header.getValue());
+    }
+    post.setEntity(body);
+    return post;
+  }
+
+  private UpstreamExchange exchange(
+      UpstreamRequest request,
+      HttpPost post,
+      PostedBody body,
+      Attempt attempt,
+      Cancellation.Registration registration)
+      throws IOException {
+    ClassicHttpResponse response = execute(request.uri(), post, body, attempt);
+    InputStream in;
+    try {
+      in = decoded(response);
+    } catch (IOException | ChatException e) {
+      post.cancel();
+      response.close();
+      throw e;
+    }
+    return new UpstreamExchange(
+        response.getCode(),
+        name -> header(response, name),
+        in,
+        attempt,
+        watcher,
+        registration,
+        response);
+  }
+
+  private ClassicHttpResponse execute(
+      URI uri, HttpPost post, PostedBody body, Attempt attempt) throws IOException {
+    HttpHost host = new HttpHost(uri.getScheme(), uri.getHost(), uri.getPort());
+    try {
+      return client.executeOpen(host, post, HttpClientContext.create());
+    } catch (IOException e) {
+      if (attempt.aborted() || !body.brokeOff()) {
+        throw e;
+      }
+    }
+    HttpClientContext fresh = HttpClientContext.create();
+    fresh.setUserToken(new Object()); // no pooled connection has this state
+    post.setHeader("Connection", "close");
+    return client.executeOpen(host, post, fresh);
+  }
+
+  private static String header(ClassicHttpResponse response, String name) {
+    Header header = response.getFirstHeader(name);
+    return header == null ? null : header.getValue();
+  }
+
+  private static InputStream decoded(ClassicHttpResponse response) throws IOException {
+    HttpEntity entity = response.getEntity();
+    if (entity == null) {
+      return InputStream.nullInputStream();
+    }
+    String encoding = entity.getContentEncoding();
+    if (encoding == null || encoding.isBlank() || encoding.equalsIgnoreCase("identity")) {
+      return entity.getContent();
+    }
+    // never asked for, but some proxies compress whatever passes
+    if (encoding.equalsIgnoreCase("gzip") || encoding.equalsIgnoreCase("x-gzip")) {
+      return new GZIPInputStream(entity.getContent(), 4096);
+    }
+    throw new ChatException.Retryable(
+        ErrorCode.UPSTREAM_INVALID_RESPONSE,
+        Outcome.INVALID,
+        "The provider's answer has a content encoding that was not asked for");
+  }
+
+  private static ChatException failure(IOException e, Attempt attempt) {
+    ChatException abortion = attempt.abortion(e);
+    if (abortion != null) {
+      return abortion;
+    }
+    if (e instanceof ClientProtocolException || e.getCause() instanceof ProtocolException) {
+      return new ChatException.Retryable(
+          ErrorCode.UPSTREAM_INVALID_RESPONSE,
+          Outcome.INVALID,
+          "The provider's answer is not HTTP",
+          null,
+          e);
+    }
+    return new ChatException.Retryable(
+        ErrorCode.UPSTREAM_ERROR, Outcome.CONNECT, reason(e), null, e);
+  }
+
+  private static String reason(IOException e) {
+    if (e instanceof UnknownHostException) {
+      return "The provider's address is unknown";
+    }
+    if (e instanceof HttpHostConnectException
+        || e instanceof ConnectException
+        || e instanceof NoRouteToHostException) {
+      return "The provider could not be reached";
+    }
+    if (e instanceof SSLException) {
+      return "No secure connection to the provider";
+    }
+    return "The connection to the provider broke before an answer began";
+  }
+
+  /** Closes all connections, also those in use. */
+  @Override
+  public void close() {
+    watcher.close();
+    client.close(CloseMode.IMMEDIATE);
+  }
+}

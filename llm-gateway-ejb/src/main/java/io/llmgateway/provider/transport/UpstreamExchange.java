@@ -1,0 +1,134 @@
+package io.llmgateway.provider.transport;
+
+import io.llmgateway.chat.Cancellation;
+import io.llmgateway.chat.ChatException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/**
+ * One answer on its way in. Used by one thread; {@link #abort()} may be called by any.
+ *
+ * <p>The deadlines of the attempt run until {@link #close}.
+ */
+public final class UpstreamExchange implements AutoCloseable {
+  private static final long DRAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+  private static final int DRAIN_BYTES = 8 * 1024;
+
+  private final int status;
+  private final Function<String, String> headers;
+  private final UpstreamBody body;
+  private final Attempt attempt;
+  private final DeadlineWatcher watcher;
+  private final Cancellation.Registration registration;
+  private final Closeable connection;
+  private boolean closed;
+
+  UpstreamExchange(
+      int status,
+      Function<String, String> headers,
+      InputStream body,
+      Attempt attempt,
+      DeadlineWatcher watcher,
+      Cancellation.Registration registration,
+      Closeable connection) {
+    this.status = status;
+    this.headers = headers;
+    this.body = new UpstreamBody(body, attempt);
+    this.attempt = attempt;
+    this.watcher = watcher;
+    this.registration = registration;
+    this.connection = connection;
+  }
+
+  public int status() {
+    return status;
+  }
+
+  /**
+   * @param name in any case
+   * @return the header's first value, or null
+   */
+  public String header(String name) {
+    return headers.apply(name);
+  }
+
+  /**
+   * @return the decoded body. A read returns as soon as any byte is there, and throws {@link
+   *     ChatException.Retryable} (never an {@link IOException}) with TIMEOUT, CANCELLED, CUT or
+   *     INVALID. Never null; empty when there is no body
+   */
+  public InputStream body() {
+    return body;
+  }
+
+  /** Says that the first useful event has arrived: from now on the idle deadline runs. */
+  public void begun() {
+    attempt.begun();
+  }
+
+  public boolean hasBegun() {
+    return attempt.hasBegun();
+  }
+
+  /** Frees a blocked reader and closes the connection. */
+  public void abort() {
+    attempt.cancel();
+  }
+
+  /**
+   * Gives the connection back when the answer is complete, and closes it otherwise. Idempotent;
+   * never throws.
+   *
+   * @param complete whether the end of the answer was seen. What then is left to read (the last
+   *     chunk's trailer) is waited for 200 ms at the most
+   */
+  public void close(boolean complete) {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    try {
+      if (!complete || !drained()) {
+        abort();
+      }
+    } finally {
+      watcher.forget(attempt);
+      registration.close();
+      closeConnection();
+    }
+  }
+
+  /** Closes the connection, whatever was read. */
+  @Override
+  public void close() {
+    close(false);
+  }
+
+  private boolean drained() {
+    attempt.draining(DRAIN_NANOS);
+    byte[] rest = new byte[1024];
+    try {
+      for (int read = 0; read < DRAIN_BYTES; ) {
+        int count = body.read(rest, 0, rest.length);
+        if (count < 0) {
+          return true;
+        }
+        read += count;
+      }
+    } catch (ChatException e) {
+      return false;
+    }
+    return false;
+  }
+
+  private void closeConnection() {
+    try {
+      connection.close();
+    } catch (IOException e) {
+      // nothing is wanted of this connection any more
+    }
+  }
+}
