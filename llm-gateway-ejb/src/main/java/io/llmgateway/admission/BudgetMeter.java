@@ -15,7 +15,7 @@ import java.time.temporal.TemporalAmount;
  * after, so that concurrent requests can not pass one budget together.
  */
 final class BudgetMeter {
-  private final String key;
+  private final KeySettings key;
   private final KeySettings.Budget budget;
   private final SpendHistory history;
   private final Clock clock;
@@ -23,9 +23,9 @@ final class BudgetMeter {
   private BigDecimal spent = BigDecimal.ZERO;
   private BigDecimal reserved = BigDecimal.ZERO;
 
-  BudgetMeter(String key, KeySettings.Budget budget, SpendHistory history, Clock clock) {
+  BudgetMeter(KeySettings key, SpendHistory history, Clock clock) {
     this.key = key;
-    this.budget = budget;
+    this.budget = key.budget();
     this.history = history;
     this.clock = clock;
   }
@@ -36,7 +36,7 @@ final class BudgetMeter {
   synchronized boolean reserve(BigDecimal amount) {
     Instant start = startOfPeriod(budget.period(), clock.instant());
     if (!start.equals(periodStart)) {
-      spent = history.spentSince(key, start);
+      spent = history.spentSince(key.account(), key.name(), start);
       periodStart = start;
     }
     BigDecimal after = spent.add(reserved).add(amount);

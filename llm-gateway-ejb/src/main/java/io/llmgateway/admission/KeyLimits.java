@@ -23,9 +23,7 @@ final class KeyLimits {
     requests = bucket(settings.requestsPerMinute());
     tokens = bucket(settings.tokensPerMinute());
     budget =
-        settings.budget() == null
-            ? null
-            : new BudgetMeter(settings.name(), settings.budget(), history, clock);
+        settings.budget() == null ? null : new BudgetMeter(settings, history, clock);
   }
 
   private static Bucket bucket(long perMinute) {
@@ -43,6 +41,7 @@ final class KeyLimits {
     return settings.requestsPerMinute() == other.requestsPerMinute()
         && settings.tokensPerMinute() == other.tokensPerMinute()
         && settings.concurrent() == other.concurrent()
+        && settings.account().equals(other.account())
         && java.util.Objects.equals(settings.budget(), other.budget());
   }
 

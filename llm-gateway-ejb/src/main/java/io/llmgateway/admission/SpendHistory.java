@@ -10,5 +10,5 @@ public interface SpendHistory {
   /**
    * @return the sum of the key's charges since {@code from}, in its account's currency
    */
-  BigDecimal spentSince(String key, Instant from);
+  BigDecimal spentSince(String account, String key, Instant from);
 }

@@ -23,7 +23,7 @@ public class Schema {
   private static final Logger LOG = Logger.getLogger(Schema.class.getName());
 
   /** The highest numbered migration in {@code db/migration/common}. */
-  static final String VERSION = "1";
+  static final String VERSION = "2";
 
   @Resource(lookup = "java:comp/DefaultDataSource")
   private DataSource database;
@@ -59,6 +59,18 @@ public class Schema {
         Level.INFO,
         "database schema is version {0}, {1} migrations ran",
         new Object[] {version, count});
+  }
+
+  /**
+   * @return whether the database answers within two seconds
+   */
+  public boolean reachable() {
+    try (Connection connection = database.getConnection()) {
+      return connection.isValid(2);
+    } catch (SQLException e) {
+      LOG.log(Level.WARNING, "the database does not answer", e);
+      return false;
+    }
   }
 
   private String vendor() {

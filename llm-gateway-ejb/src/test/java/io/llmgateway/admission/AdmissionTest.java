@@ -23,7 +23,7 @@ class AdmissionTest {
 
   private BigDecimal spentBefore = BigDecimal.ZERO;
   private final Admission admission =
-      new Admission(null, (key, from) -> spentBefore, Clock.fixed(NOW, ZoneOffset.UTC));
+      new Admission(null, (account, key, from) -> spentBefore, Clock.fixed(NOW, ZoneOffset.UTC));
 
   @Test
   void recognisesAKeyByItsWholeText() {

@@ -1,0 +1,136 @@
+package io.llmgateway;
+
+import io.llmgateway.admission.Admitted;
+import io.llmgateway.chat.Outcome;
+import io.llmgateway.chat.Usage;
+import io.llmgateway.ledger.AttemptRecord;
+import io.llmgateway.ledger.EndState;
+import io.llmgateway.ledger.Hold;
+import io.llmgateway.ledger.Receipt;
+import io.llmgateway.ledger.Settlement;
+import io.llmgateway.ledger.Settlements;
+import io.llmgateway.ledger.UsageSource;
+import io.llmgateway.routing.Route;
+import io.llmgateway.telemetry.GatewayMetrics;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The attempts of one request, and the money held for it, until both are settled, once. */
+final class Bill {
+  private final Demand demand;
+  private final Admitted admitted;
+  private final Hold hold;
+  private final Route route;
+  private final Settlements settlements;
+  private final GatewayMetrics metrics;
+  private final List<AttemptRecord> attempts = new ArrayList<>(1);
+  private boolean settled;
+
+  Bill(
+      Demand demand,
+      Admitted admitted,
+      Hold hold,
+      Route route,
+      Settlements settlements,
+      GatewayMetrics metrics) {
+    this.demand = demand;
+    this.admitted = admitted;
+    this.hold = hold;
+    this.route = route;
+    this.settlements = settlements;
+    this.metrics = metrics;
+  }
+
+  Admitted admitted() {
+    return admitted;
+  }
+
+  Demand demand() {
+    return demand;
+  }
+
+  /**
+   * @return the candidates that can be charged for
+   */
+  Route route() {
+    return route;
+  }
+
+  /** An attempt that gave nothing a client could use. */
+  void failed(Attempt attempt, Outcome outcome) {
+    boolean gone = outcome == Outcome.CANCELLED;
+    add(
+        attempt,
+        outcome,
+        gone ? EndState.CLIENT_GONE : EndState.FAILED_BEFORE_OUTPUT,
+        Usage.NONE,
+        UsageSource.NONE,
+        null);
+  }
+
+  void add(
+      Attempt attempt,
+      Outcome outcome,
+      EndState endState,
+      Usage usage,
+      UsageSource source,
+      Duration firstToken) {
+    attempts.add(
+        new AttemptRecord(
+            attempt.number(),
+            attempt.candidate().publicModel(),
+            attempt.candidate().provider().id(),
+            attempt.candidate().upstreamModel(),
+            attempt.candidate().channel(),
+            outcome,
+            endState,
+            usage,
+            source,
+            attempt.startedAt(),
+            firstToken,
+            attempt.elapsed()));
+    metrics.attemptEnded(
+        attempt.candidate().provider().id(),
+        attempt.candidate().channel(),
+        outcome.name().toLowerCase(Locale.ROOT));
+  }
+
+  /**
+   * Books everything and waits until it is committed. Only the first call counts.
+   *
+   * @throws io.llmgateway.chat.ChatException {@code overloaded} when the ledger did not answer in
+   *     time; the settlement stays queued and is not lost
+   */
+  void settle() {
+    if (settled) {
+      return;
+    }
+    settled = true;
+    Usage used =
+        attempts.isEmpty() ? Usage.NONE : attempts.get(attempts.size() - 1).usage();
+    BigDecimal charged = hold.amount().value();
+    try {
+      Receipt receipt = settlements.settle(hold, settlement());
+      charged = receipt.charge().value();
+      metrics.charged(demand.model(), charged, receipt.charge().currency());
+      metrics.tokens(demand.model(), used);
+    } finally {
+      admitted.done(used.totalTokens(), charged);
+    }
+  }
+
+  private Settlement settlement() {
+    return new Settlement(
+        demand.call().id(),
+        demand.call().requestId(),
+        demand.caller().key(),
+        demand.caller().account(),
+        demand.model(),
+        demand.operation(),
+        demand.streamed(),
+        attempts);
+  }
+}

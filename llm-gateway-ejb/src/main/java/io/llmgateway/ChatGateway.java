@@ -1,0 +1,95 @@
+package io.llmgateway;
+
+import io.llmgateway.admission.Admission;
+import io.llmgateway.admission.Admitted;
+import io.llmgateway.admission.Caller;
+import io.llmgateway.chat.Call;
+import io.llmgateway.chat.ChatException;
+import io.llmgateway.chat.ChatRequest;
+import io.llmgateway.provider.Providers;
+import io.llmgateway.routing.Candidate;
+import io.llmgateway.routing.Route;
+import io.llmgateway.routing.Router;
+import io.llmgateway.telemetry.GatewayMetrics;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.math.BigDecimal;
+
+/**
+ * The life of a chat request: let in, routed, paid in advance, answered by the first candidate that
+ * can, and settled at the end of the {@link Answer}.
+ */
+@ApplicationScoped
+public class ChatGateway {
+  private final Admission admission;
+  private final Router router;
+  private final Till till;
+  private final Failover failover;
+  private final Providers providers;
+  private final GatewayMetrics metrics;
+
+  @Inject
+  public ChatGateway(
+      Admission admission,
+      Router router,
+      Till till,
+      Failover failover,
+      Providers providers,
+      GatewayMetrics metrics) {
+    this.admission = admission;
+    this.router = router;
+    this.till = till;
+    this.failover = failover;
+    this.providers = providers;
+    this.metrics = metrics;
+  }
+
+  /** For the container's proxy only. */
+  protected ChatGateway() {
+    this(null, null, null, null, null, null);
+  }
+
+  /**
+   * Answers a chat request; returns with the first useful event at hand.
+   *
+   * @return the answer, which the caller pulls to its end or closes
+   * @throws ChatException when the request is not let in, not payable, or no candidate answers;
+   *     then nothing has been charged and nothing stays held
+   */
+  public Answer chat(Caller caller, ChatRequest request, Call call) {
+    Demand demand = Demand.of(caller, request, call);
+    RequestTimer timer = new RequestTimer(demand, metrics);
+    Admitted admitted = admission.admit(caller, request.model(), demand.tokenEstimate());
+    try {
+      Route route = router.route(request.model());
+      Bill bill = till.open(demand, admitted, route);
+      return begin(request, bill, timer);
+    } catch (RuntimeException e) {
+      admitted.done(0, BigDecimal.ZERO);
+      timer.ended(e);
+      throw e;
+    }
+  }
+
+  private Answer begin(ChatRequest request, Bill bill, RequestTimer timer) {
+    long before = System.nanoTime();
+    try {
+      Failover.Begun<Opening> begun =
+          failover.first(bill, candidate -> open(candidate, request, bill));
+      timer.upstream(System.nanoTime() - before);
+      return new Answer(begun.value(), begun.attempt(), bill, timer);
+    } catch (RuntimeException e) {
+      timer.upstream(System.nanoTime() - before);
+      bill.settle();
+      throw e;
+    }
+  }
+
+  private Opening open(Candidate candidate, ChatRequest request, Bill bill) {
+    return Opening.of(
+        providers
+            .chat(candidate.provider(), candidate.endpoint())
+            .chat(
+                request.withModel(candidate.upstreamModel()), bill.demand().call().cancellation()));
+  }
+}

@@ -1,0 +1,113 @@
+package io.llmgateway;
+
+import io.llmgateway.admission.Admission;
+import io.llmgateway.admission.Admitted;
+import io.llmgateway.admission.Caller;
+import io.llmgateway.chat.Call;
+import io.llmgateway.chat.ChatException;
+import io.llmgateway.chat.EmbeddingAnswer;
+import io.llmgateway.chat.EmbeddingRequest;
+import io.llmgateway.chat.Outcome;
+import io.llmgateway.chat.Usage;
+import io.llmgateway.ledger.EndState;
+import io.llmgateway.ledger.UsageSource;
+import io.llmgateway.provider.Providers;
+import io.llmgateway.routing.Candidate;
+import io.llmgateway.routing.Route;
+import io.llmgateway.routing.Router;
+import io.llmgateway.telemetry.GatewayMetrics;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.math.BigDecimal;
+
+/** The life of an embeddings request: as a chat request's, but answered in one piece. */
+@ApplicationScoped
+public class EmbeddingGateway {
+  private final Admission admission;
+  private final Router router;
+  private final Till till;
+  private final Failover failover;
+  private final Providers providers;
+  private final GatewayMetrics metrics;
+
+  @Inject
+  public EmbeddingGateway(
+      Admission admission,
+      Router router,
+      Till till,
+      Failover failover,
+      Providers providers,
+      GatewayMetrics metrics) {
+    this.admission = admission;
+    this.router = router;
+    this.till = till;
+    this.failover = failover;
+    this.providers = providers;
+    this.metrics = metrics;
+  }
+
+  /** For the container's proxy only. */
+  protected EmbeddingGateway() {
+    this(null, null, null, null, null, null);
+  }
+
+  /**
+   * Embeds, settles, and returns after the settlement has been committed.
+   *
+   * @throws ChatException as {@link ChatGateway#chat}
+   */
+  public EmbeddingResult embed(Caller caller, EmbeddingRequest request, Call call) {
+    Demand demand = Demand.of(caller, request, call);
+    RequestTimer timer = new RequestTimer(demand, metrics);
+    Admitted admitted = admission.admit(caller, request.model(), demand.tokenEstimate());
+    try {
+      Route route = router.route(request.model());
+      Bill bill = till.open(demand, admitted, route);
+      EmbeddingResult result = answer(request, bill, timer);
+      timer.ended("ok");
+      return result;
+    } catch (RuntimeException e) {
+      admitted.done(0, BigDecimal.ZERO);
+      timer.ended(e);
+      throw e;
+    }
+  }
+
+  private EmbeddingResult answer(EmbeddingRequest request, Bill bill, RequestTimer timer) {
+    long before = System.nanoTime();
+    Failover.Begun<EmbeddingAnswer> begun;
+    try {
+      begun = failover.first(bill, candidate -> open(candidate, request, bill));
+    } catch (RuntimeException e) {
+      bill.settle();
+      throw e;
+    } finally {
+      timer.upstream(System.nanoTime() - before);
+    }
+    Usage reported = begun.value().usage();
+    boolean counted = reported != null && reported.inputTokens() > 0;
+    Usage usage = counted ? reported : Usage.of(TokenEstimate.prompt(request.body()), 0);
+    Attempt attempt = begun.attempt();
+    bill.add(
+        attempt,
+        Outcome.OK,
+        EndState.COMPLETE,
+        usage,
+        counted ? UsageSource.REPORTED : UsageSource.ESTIMATED,
+        null);
+    bill.settle();
+    return new EmbeddingResult(
+        begun.value(),
+        usage,
+        attempt.candidate().channel(),
+        attempt.candidate().upstreamModel(),
+        attempt.number(),
+        bill.admitted().rateLimits());
+  }
+
+  private EmbeddingAnswer open(Candidate candidate, EmbeddingRequest request, Bill bill) {
+    return providers
+        .embeddings(candidate.provider(), candidate.endpoint())
+        .embed(request.withModel(candidate.upstreamModel()), bill.demand().call().cancellation());
+  }
+}

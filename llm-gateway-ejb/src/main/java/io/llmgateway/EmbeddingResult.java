@@ -1,0 +1,21 @@
+package io.llmgateway;
+
+import io.llmgateway.admission.RateLimitState;
+import io.llmgateway.chat.EmbeddingAnswer;
+import io.llmgateway.chat.Usage;
+
+/**
+ * Vectors that have been paid for.
+ *
+ * @param usage what was billed
+ * @param channel the channel that answered
+ * @param upstreamModel the name, at the provider, of the model that answered
+ * @param attempts how many attempts it took, at least 1
+ */
+public record EmbeddingResult(
+    EmbeddingAnswer answer,
+    Usage usage,
+    String channel,
+    String upstreamModel,
+    int attempts,
+    RateLimitState rateLimits) {}

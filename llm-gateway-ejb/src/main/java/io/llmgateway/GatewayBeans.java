@@ -1,0 +1,62 @@
+package io.llmgateway;
+
+import io.llmgateway.admission.SpendHistory;
+import io.llmgateway.catalog.Catalog;
+import io.llmgateway.ledger.UsageRecords;
+import io.llmgateway.provider.Providers;
+import io.llmgateway.provider.demo.DemoWire;
+import io.llmgateway.provider.openai.OpenAiWire;
+import io.llmgateway.provider.transport.UpstreamClient;
+import io.llmgateway.routing.Router;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.List;
+
+/** Makes beans of the plain classes that know no container. */
+@Dependent
+public class GatewayBeans {
+
+  @Produces
+  @Dependent
+  Clock clock() {
+    return Clock.systemUTC();
+  }
+
+  @Produces
+  @Singleton
+  UpstreamClient upstreamClient() {
+    return new UpstreamClient();
+  }
+
+  void close(@Disposes UpstreamClient client) {
+    client.close();
+  }
+
+  @Produces
+  @Singleton
+  Providers providers(UpstreamClient client) {
+    return new Providers(List.of(new OpenAiWire(client), new DemoWire()));
+  }
+
+  @Produces
+  @Singleton
+  Catalog catalog() {
+    return Catalog.load();
+  }
+
+  @Produces
+  @Dependent
+  Failover failover(Clock clock, Router router) {
+    return new Failover(clock, router::maxAttempts);
+  }
+
+  @Produces
+  @ApplicationScoped
+  SpendHistory spendHistory(UsageRecords records) {
+    return (account, key, from) -> records.spent(account, key, from).value();
+  }
+}

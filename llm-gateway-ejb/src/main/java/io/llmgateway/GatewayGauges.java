@@ -1,0 +1,49 @@
+package io.llmgateway;
+
+import io.llmgateway.ledger.SettlementMeter;
+import io.llmgateway.ledger.Settlements;
+import io.llmgateway.ledger.Wallets;
+import io.llmgateway.telemetry.GatewayMetrics;
+import jakarta.annotation.PostConstruct;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.math.BigDecimal;
+import java.util.HashSet;
+import java.util.Set;
+
+/** Shows what the ledger knows of itself as metrics: the ledger does not know telemetry. */
+@ApplicationScoped
+public class GatewayGauges {
+  @Inject private Wallets wallets;
+  @Inject private Settlements settlements;
+  @Inject private SettlementMeter meter;
+  @Inject private GatewayMetrics metrics;
+
+  private final Set<String> currencies = new HashSet<>();
+
+  @PostConstruct
+  void register() {
+    meter.onBatch(metrics::settlementBatch);
+    metrics.gauge(
+        "gateway.settlement.waiting", "Settlements that wait for the database", settlements::waiting);
+    metrics.gauge(
+        "gateway.settlement.refused",
+        "Settlements that the database did not take; each is whole in the log",
+        meter::refusedSettlements);
+  }
+
+  /** Adds a gauge for each currency that has come up since. */
+  public synchronized void update() {
+    for (String currency : wallets.held().keySet()) {
+      if (currencies.add(currency)) {
+        metrics.gauge(
+            "gateway.hold.total", "Money held for calls in flight", () -> held(currency),
+            "currency", currency);
+      }
+    }
+  }
+
+  private BigDecimal held(String currency) {
+    return wallets.held().get(currency).value();
+  }
+}

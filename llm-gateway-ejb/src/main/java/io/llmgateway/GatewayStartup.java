@@ -1,0 +1,96 @@
+package io.llmgateway;
+
+import io.llmgateway.admission.Admission;
+import io.llmgateway.admission.AdmissionSettings;
+import io.llmgateway.catalog.Catalog;
+import io.llmgateway.config.ConfigView;
+import io.llmgateway.config.ConfigWatch;
+import io.llmgateway.config.GatewayConfig;
+import io.llmgateway.ledger.Ledger;
+import io.llmgateway.ledger.LedgerSettings;
+import io.llmgateway.ledger.Schema;
+import io.llmgateway.ledger.SettlerThread;
+import io.llmgateway.routing.ChannelRegistry;
+import io.llmgateway.routing.RoutingSettings;
+import io.llmgateway.telemetry.MicroProfileMirror;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Resource;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.Startup;
+import jakarta.ejb.TransactionManagement;
+import jakarta.ejb.TransactionManagementType;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.inject.Inject;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The start of the application, in order: schema, configuration, and then each room takes over its
+ * part of it, now and at each change. What can not be used stops the start.
+ */
+@Singleton
+@Startup
+@TransactionManagement(TransactionManagementType.BEAN)
+public class GatewayStartup {
+  @Inject private Schema schema;
+  @Inject private Catalog catalog;
+  @Inject private Ledger ledger;
+  @Inject private ChannelRegistry channels;
+  @Inject private Admission admission;
+  @Inject private SettlerThread settler;
+  @Inject private GatewayGauges gauges;
+  @Inject private MicroProfileMirror mirror;
+
+  @Resource(lookup = "java:comp/DefaultManagedScheduledExecutorService")
+  private ManagedScheduledExecutorService scheduler;
+
+  private ConfigWatch watch;
+  private volatile boolean ready;
+
+  @PostConstruct
+  void start() {
+    schema.migrate();
+    GatewayConfig config = GatewayConfig.ofServer(modelNames());
+    ConfigView view = config.start();
+    apply(view);
+    settler.start();
+    mirror.start();
+    watch = ConfigWatch.start(scheduler, config, view, this::apply);
+    ready = true;
+  }
+
+  private Set<String> modelNames() {
+    return catalog.providers().stream()
+        .flatMap(provider -> provider.models().stream())
+        .flatMap(model -> Stream.concat(Stream.of(model.id()), model.aliases().stream()))
+        .collect(Collectors.toSet());
+  }
+
+  /** Everything is read before anything is changed, so that a bad configuration changes nothing. */
+  private void apply(ConfigView config) {
+    LedgerSettings money = LedgerSettings.from(config);
+    RoutingSettings routes = RoutingSettings.from(config, catalog);
+    AdmissionSettings keys = AdmissionSettings.from(config);
+    ledger.apply(money, catalog.providers());
+    gauges.update();
+    channels.apply(routes);
+    admission.apply(keys, config, new KeyAnnouncement(config)::announce);
+  }
+
+  /**
+   * @return whether the schema stands and the configuration is in force
+   */
+  public boolean ready() {
+    return ready;
+  }
+
+  @PreDestroy
+  void stop() {
+    ready = false;
+    if (watch != null) {
+      watch.close();
+    }
+  }
+}
