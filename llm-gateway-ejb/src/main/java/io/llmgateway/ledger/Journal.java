@@ -50,7 +50,9 @@ public class Journal implements Books {
     }
     Amount none = Amount.zero(booking.collectible().currency());
     Amount paid = before.stream().map(UsageRecord::paid).reduce(none, Amount::plus);
-    return new Posted(List.of(new Receipt(booking.call().callId(), paid)), List.of());
+    return new Posted(
+        List.of(new Receipt(booking.call().callId(), paid)),
+        List.of(database.find(Wallet.class, booking.call().account()).state()));
   }
 
   @Override

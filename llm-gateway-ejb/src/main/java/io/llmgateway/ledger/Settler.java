@@ -93,7 +93,7 @@ final class Settler implements Runnable {
           return;
         }
         pause(pause);
-        pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+        pause = Duration.ofMillis(Math.min(2 * pause.toMillis(), LONGEST_PAUSE.toMillis()));
       }
     }
   }
@@ -125,6 +125,7 @@ final class Settler implements Runnable {
   }
 
   private void finish(List<Pending> batch, Books.Posted posted) {
+    queue.databaseAway(false);
     Map<AccountBalance, Amount> ended = new HashMap<>();
     for (Pending settlement : batch) {
       ended.merge(settlement.hold().account(), settlement.hold().end(), Amount::plus);

@@ -91,6 +91,15 @@ final class TestLedger implements AutoCloseable {
     return wallets.view("team").balance();
   }
 
+  /** The sum of the postings on a ledger account, in USD. */
+  Amount posted(String ledgerAccount) {
+    return ledger.trialBalance().getOrDefault(ledgerAccount, Map.of()).getOrDefault("USD", usd("0"));
+  }
+
+  List<UsageView> records() {
+    return records.list(new UsageQuery("key", null, null, UsageQuery.MAX_LIMIT, null));
+  }
+
   static Amount usd(String value) {
     return Amount.of(value, "USD");
   }
