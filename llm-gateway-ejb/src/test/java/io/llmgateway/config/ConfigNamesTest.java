@@ -110,8 +110,7 @@ class ConfigNamesTest {
   void leavesOtherVariablesAlone() {
     assertEquals(Optional.empty(), ConfigNames.fromVariable("PATH", List.of()));
     assertEquals(Optional.empty(), ConfigNames.fromVariable("GATEWAY_CONFIG_FILE", List.of()));
-    assertEquals(
-        List.of(), ConfigNames.variableComplaints(List.of("PATH", "GATEWAY_CONFIG_FILE")));
+    assertEquals(List.of(), ConfigNames.variableComplaints(List.of("PATH", "GATEWAY_CONFIG_FILE")));
   }
 
   @Test

@@ -77,8 +77,7 @@ class ConfigWatchTest {
 
     assertEquals(List.of("PT2S"), applied);
     assertEquals("PT2S", total());
-    assertEquals(
-        List.of("INFO took over the changed configuration file " + path), log.take());
+    assertEquals(List.of("INFO took over the changed configuration file " + path), log.take());
   }
 
   @Test

@@ -23,11 +23,13 @@ class PropertiesTextTest {
     Properties expected = new Properties();
     expected.load(new StringReader(text));
 
-    assertEquals(expected, new Properties() {
-      {
-        putAll(parse(text).values());
-      }
-    });
+    assertEquals(
+        expected,
+        new Properties() {
+          {
+            putAll(parse(text).values());
+          }
+        });
   }
 
   @Test

@@ -119,8 +119,7 @@ class RouterTest {
     channel("b", "m", "api-key=k3,k4,k5", "priority=1");
     channel("c", "m");
     apply();
-    assertEquals(
-        List.of("a:k1>m", "b:k3>m", "c>m", "a:k2>m", "b:k4>m", "b:k5>m"), route("m"));
+    assertEquals(List.of("a:k1>m", "b:k3>m", "c>m", "a:k2>m", "b:k4>m", "b:k5>m"), route("m"));
   }
 
   @Test

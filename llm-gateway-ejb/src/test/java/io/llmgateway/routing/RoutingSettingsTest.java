@@ -47,7 +47,10 @@ class RoutingSettingsTest {
   @Test
   void hasTheseDefaults() {
     RoutingSettings settings =
-        read("channel.a.provider=openai-compatible", "channel.a.base-url=http://h", "channel.a.models=m");
+        read(
+            "channel.a.provider=openai-compatible",
+            "channel.a.base-url=http://h",
+            "channel.a.models=m");
     ChannelSettings channel = settings.channels().get(0);
 
     assertEquals(5, settings.maxAttempts());
