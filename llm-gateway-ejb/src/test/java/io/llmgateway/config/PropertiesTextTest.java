@@ -23,13 +23,7 @@ class PropertiesTextTest {
     Properties expected = new Properties();
     expected.load(new StringReader(text));
 
-    assertEquals(
-        expected,
-        new Properties() {
-          {
-            putAll(parse(text).values());
-          }
-        });
+    assertEquals(Map.copyOf(expected), Map.<Object, Object>copyOf(parse(text).values()));
   }
 
   @Test

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.llmgateway.catalog.Catalog;
 import io.llmgateway.chat.Timeouts;
 import io.llmgateway.config.ConfigException;
+import io.llmgateway.config.ConfigNames;
 import io.llmgateway.config.ConfigView;
 import java.net.URI;
 import java.time.Duration;
@@ -183,6 +184,11 @@ class RoutingSettingsTest {
   }
 
   @Test
+  void doesNotMakeAChannelOfAVariableWhenTheAddressIsUnknown() {
+    assertEquals(List.of(), readWithEnvironment(Map.of("AZURE_OPENAI_API_KEY", "k")).channels());
+  }
+
+  @Test
   void hasTheDemoOnlyWhenItIsEnabled() {
     assertEquals(List.of(), read("demo.enabled=false").channels());
     ChannelSettings demo = read("demo.enabled=true").channels().get(0);
@@ -283,9 +289,8 @@ class RoutingSettingsTest {
   @Test
   void knowsEveryNameThatItReads() {
     // a name that is read but not in ConfigNames would be reported as unknown
-    for (String name :
-        List.of("allow", "clamp", "developer-role", "drop", "rename", "stream-options")) {
-      assertTrue(io.llmgateway.config.ConfigNames.known("gateway.channel.a." + name), name);
+    for (String name : ChannelDeclarations.WIRE_OPTIONS) {
+      assertTrue(ConfigNames.known("gateway.channel.a." + name), name);
     }
   }
 }
