@@ -39,6 +39,7 @@ public class GatewayStartup {
   @Inject private Ledger ledger;
   @Inject private ChannelRegistry channels;
   @Inject private Admission admission;
+  @Inject private HttpConfiguration http;
   @Inject private SettlerThread settler;
   @Inject private GatewayGauges gauges;
   @Inject private MicroProfileMirror mirror;
@@ -73,9 +74,11 @@ public class GatewayStartup {
     LedgerSettings money = LedgerSettings.from(config);
     RoutingSettings routes = RoutingSettings.from(config, catalog);
     AdmissionSettings keys = AdmissionSettings.from(config);
+    HttpSettings serving = HttpSettings.from(config);
     ledger.apply(money, catalog.providers());
     gauges.update();
     channels.apply(routes);
+    http.apply(serving);
     admission.apply(keys, config, new KeyAnnouncement(config)::announce);
   }
 

@@ -1,0 +1,49 @@
+package io.llmgateway.api;
+
+import io.llmgateway.Answer;
+import io.llmgateway.ChatGateway;
+import io.llmgateway.HttpConfiguration;
+import io.llmgateway.api.chat.AnswerHead;
+import io.llmgateway.api.chat.ChatChunks;
+import io.llmgateway.api.chat.ChatCompletionFold;
+import io.llmgateway.api.chat.ChatRequestReader;
+import io.llmgateway.api.exchange.Exchange;
+import io.llmgateway.api.exchange.Exchanges;
+import io.llmgateway.api.exchange.RequestBody;
+import io.llmgateway.chat.ChatRequest;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.container.Suspended;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+
+/** Chat completions, as one JSON document or as a stream of events. */
+@Path("/v1/chat/completions")
+@RequiresApiKey
+@ApplicationScoped
+public class ChatCompletionsResource {
+  @Inject private HttpConfiguration configuration;
+  @Inject private Exchanges exchanges;
+  @Inject private ChatGateway gateway;
+
+  @POST
+  public void create(@Context HttpServletRequest http, @Suspended AsyncResponse response) {
+    Exchange exchange = Exchange.of(http);
+    ChatRequest request =
+        ChatRequestReader.read(RequestBody.read(http, configuration.current().maxBody()));
+    exchange.access().requested(request.model(), request.stream());
+    exchanges.run(http, response, () -> answer(exchange, request));
+  }
+
+  private Response answer(Exchange exchange, ChatRequest request) {
+    Answer answer = gateway.chat(exchange.caller(), request, exchange.call());
+    AnswerHead head = AnswerHead.of(exchange.call(), request.model());
+    return request.stream()
+        ? Answers.stream(exchange, answer, answer, new ChatChunks(head, request.includeUsage()))
+        : Answers.whole(exchange, answer, answer, new ChatCompletionFold(head));
+  }
+}

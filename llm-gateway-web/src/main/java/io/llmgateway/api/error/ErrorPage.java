@@ -1,0 +1,27 @@
+package io.llmgateway.api.error;
+
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+
+/**
+ * The page for errors that the server itself finds, before or beside JAX-RS: JSON like all others.
+ */
+@WebServlet(urlPatterns = ErrorPage.PATH, asyncSupported = true)
+public class ErrorPage extends HttpServlet {
+  static final String PATH = "/gateway/error";
+  private static final long serialVersionUID = 1L;
+
+  @Override
+  protected void service(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
+    ErrorEnvelope error = ErrorMapper.envelope(status instanceof Integer code ? code : 404);
+    response.setStatus(error.status());
+    response.setContentType("application/json");
+    error.json().writeTo(response.getOutputStream());
+  }
+}

@@ -1,0 +1,117 @@
+package io.llmgateway.api.exchange;
+
+import io.llmgateway.api.json.StrictJson;
+import io.llmgateway.chat.ChatException;
+import io.llmgateway.chat.ErrorCode;
+import jakarta.json.JsonObject;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+
+/**
+ * Reads a request's JSON body within its limits: type, encoding, size before and after
+ * decompression.
+ */
+public final class RequestBody {
+  private static final int FIRST_BUFFER = 16 << 10;
+  private static final long MOST_TO_DISCARD = 128L << 20;
+  private static final long DISCARD_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  private RequestBody() {}
+
+  /**
+   * @param maxBody in bytes
+   * @throws ChatException.Final saying why the body is not taken
+   */
+  public static JsonObject read(HttpServletRequest http, int maxBody) {
+    MediaTypes.requireJson(http.getContentType());
+    MediaTypes.requireAcceptable(http.getHeader("accept"));
+    boolean gzip = gzip(http.getHeader("content-encoding"));
+    try {
+      InputStream in = http.getInputStream();
+      if (http.getContentLengthLong() > maxBody) {
+        if (http.getHeader("expect") == null) {
+          discard(in);
+        }
+        throw tooLarge(maxBody);
+      }
+      int expected = gzip ? 0 : (int) Math.max(0, http.getContentLengthLong());
+      return parse(in, gzip, expected, maxBody);
+    } catch (ZipException e) {
+      throw new ChatException.Final(
+          ErrorCode.INVALID_JSON, "The request body is not what content-encoding gzip promises.");
+    } catch (IOException e) {
+      throw new ChatException.Final(
+          ErrorCode.INVALID_REQUEST, "The request body could not be read to its end.");
+    }
+  }
+
+  private static JsonObject parse(InputStream in, boolean gzip, int expected, int maxBody)
+      throws IOException {
+    InputStream plain = gzip ? inflate(in) : in;
+    byte[] buffer = new byte[Math.min(expected + 1, FIRST_BUFFER)];
+    int length = 0;
+    int read;
+    while ((read = plain.read(buffer, length, buffer.length - length)) >= 0) {
+      length += read;
+      if (length > maxBody) {
+        discard(in);
+        throw tooLarge(maxBody);
+      }
+      if (length == buffer.length) {
+        buffer = Arrays.copyOf(buffer, grown(length, expected, maxBody));
+      }
+    }
+    return StrictJson.readObject(buffer, length);
+  }
+
+  /** A client that only announces a large body does not get a large buffer for it. */
+  private static int grown(int length, int expected, int maxBody) {
+    int doubled = (int) Math.min(2L * Math.max(length, FIRST_BUFFER / 2), maxBody + 1L);
+    return expected > length && expected < 4L * length
+        ? Math.max(expected + 1, length + 1)
+        : doubled;
+  }
+
+  private static InputStream inflate(InputStream in) throws IOException {
+    try {
+      return new GZIPInputStream(in, FIRST_BUFFER);
+    } catch (java.io.EOFException e) {
+      throw new ZipException("empty");
+    }
+  }
+
+  private static boolean gzip(String encoding) {
+    String name = encoding == null ? "identity" : encoding.trim().toLowerCase(Locale.ROOT);
+    if (name.equals("gzip") || name.equals("x-gzip")) {
+      return true;
+    }
+    if (name.equals("identity") || name.isEmpty()) {
+      return false;
+    }
+    throw new ChatException.Final(
+        ErrorCode.UNSUPPORTED_MEDIA_TYPE, "The only content-encoding that is taken is gzip.");
+  }
+
+  /** A client that is still sending does not read: take its bytes, so that it sees the answer. */
+  private static void discard(InputStream in) throws IOException {
+    long end = System.nanoTime() + DISCARD_NANOS;
+    byte[] sink = new byte[FIRST_BUFFER];
+    long discarded = 0;
+    int read;
+    while (discarded < MOST_TO_DISCARD && System.nanoTime() < end && (read = in.read(sink)) >= 0) {
+      discarded += read;
+    }
+  }
+
+  private static ChatException.Final tooLarge(int maxBody) {
+    return new ChatException.Final(
+        ErrorCode.BODY_TOO_LARGE,
+        "The request body is larger than the limit of %d bytes.".formatted(maxBody));
+  }
+}
