@@ -9,9 +9,11 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -92,5 +94,20 @@ public final class Catalog {
    */
   public Collection<ProviderCard> providers() {
     return providers.values();
+  }
+
+  /**
+   * @return every name that a catalogue model may be called by: id, aliases, {@code provider/id}
+   */
+  public Set<String> modelNames() {
+    Set<String> names = new HashSet<>();
+    for (ProviderCard card : providers()) {
+      for (ModelCard model : card.models()) {
+        names.add(model.id());
+        names.addAll(model.aliases());
+        names.add(card.id() + "/" + model.id());
+      }
+    }
+    return names;
   }
 }

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * {@code docs/configuration.md}; what is not here is reported as unknown.
  *
  * <p>{@code <name>} stands for a name that the operator chooses, {@code <model>} for a public model
- * name (which may hold dots).
+ * name (which may hold dots), {@code <PAIR>} for two currencies such as {@code CNY-USD}.
  */
 public final class ConfigNames {
   /** The common beginning of all names. */
@@ -37,27 +37,22 @@ public final class ConfigNames {
               "gateway.channel.<name>.timeout.first-token",
               "gateway.channel.<name>.timeout.idle",
               "gateway.channel.<name>.timeout.total",
-              "gateway.channel.<name>.breaker.window",
-              "gateway.channel.<name>.breaker.error-rate",
-              "gateway.channel.<name>.breaker.slow-rate",
-              "gateway.channel.<name>.breaker.open-for",
               "gateway.channel.<name>.allow",
+              "gateway.channel.<name>.auth-header",
+              "gateway.channel.<name>.chat-path",
               "gateway.channel.<name>.clamp",
+              "gateway.channel.<name>.defaults",
               "gateway.channel.<name>.developer-role",
               "gateway.channel.<name>.drop",
+              "gateway.channel.<name>.embedding-format",
+              "gateway.channel.<name>.embeddings-path",
               "gateway.channel.<name>.rename",
               "gateway.channel.<name>.stream-options",
               "gateway.timeout.connect",
               "gateway.timeout.first-token",
               "gateway.timeout.idle",
               "gateway.timeout.total",
-              "gateway.breaker.window",
-              "gateway.breaker.error-rate",
-              "gateway.breaker.slow-rate",
-              "gateway.breaker.open-for",
               "gateway.retry.max-attempts",
-              "gateway.retry.backoff",
-              "gateway.retry.max-backoff",
               "gateway.model.<model>.fallbacks",
               "gateway.model.<model>.context-window",
               "gateway.model.<model>.max-output-tokens",
@@ -68,9 +63,19 @@ public final class ConfigNames {
               "gateway.model.<model>.price.currency",
               "gateway.account.<name>.opening-balance",
               "gateway.account.<name>.currency",
+              "gateway.account.<name>.enabled",
+              "gateway.exchange-rate.<PAIR>",
+              "gateway.hold.durable-after",
+              "gateway.settlement.max-wait",
+              "gateway.settlement.max-queue",
+              "gateway.settlement.max-batch",
+              "gateway.key-digest.secret",
+              "gateway.data-dir",
               "gateway.key.<name>.secret",
               "gateway.key.<name>.account",
               "gateway.key.<name>.models",
+              "gateway.key.<name>.enabled",
+              "gateway.key.<name>.expires",
               "gateway.key.<name>.limit.requests-per-minute",
               "gateway.key.<name>.limit.tokens-per-minute",
               "gateway.key.<name>.limit.concurrent",
@@ -80,6 +85,23 @@ public final class ConfigNames {
               "gateway.http.max-concurrent",
               "gateway.stream.heartbeat",
               "gateway.shutdown.grace",
+              "gateway.public-url")
+          .map(NamePattern::new)
+          .toList();
+
+  /** Names of the contract that this version reads nowhere. */
+  private static final List<NamePattern> WITHOUT_EFFECT =
+      Stream.of(
+              "gateway.channel.<name>.breaker.window",
+              "gateway.channel.<name>.breaker.error-rate",
+              "gateway.channel.<name>.breaker.slow-rate",
+              "gateway.channel.<name>.breaker.open-for",
+              "gateway.breaker.window",
+              "gateway.breaker.error-rate",
+              "gateway.breaker.slow-rate",
+              "gateway.breaker.open-for",
+              "gateway.retry.backoff",
+              "gateway.retry.max-backoff",
               "gateway.egress.allow-private")
           .map(NamePattern::new)
           .toList();
@@ -102,7 +124,8 @@ public final class ConfigNames {
   }
 
   /**
-   * Which names are unknown, each with the nearest known one.
+   * Which names do nothing: unknown ones, each with the nearest known one, and those that this
+   * version does not read.
    *
    * @return one line for each, in order; never a value
    */
@@ -110,7 +133,11 @@ public final class ConfigNames {
     return names.stream()
         .filter(name -> !known(name))
         .sorted()
-        .map(name -> name + " is not a known name; did you mean " + nearest(name) + "?")
+        .map(
+            name ->
+                WITHOUT_EFFECT.stream().anyMatch(pattern -> pattern.matches(name))
+                    ? name + " has no effect in this version"
+                    : name + " is not a known name; did you mean " + nearest(name) + "?")
         .toList();
   }
 
@@ -128,7 +155,7 @@ public final class ConfigNames {
         || VARIABLES.contains(variable)) {
       return Optional.empty();
     }
-    return KNOWN.stream()
+    return patterns()
         .sorted(Comparator.comparingInt(NamePattern::fixedLength).reversed())
         .flatMap(p -> p.fromVariable(variable, part -> spelling(p, part, spelled)).stream())
         .findFirst();
@@ -139,11 +166,11 @@ public final class ConfigNames {
             spelled.stream(), spelled.stream().flatMap(name -> chosen(pattern, name).stream()))
         .filter(name -> NamePattern.variableOf(name).equals(part))
         .findFirst()
-        .orElseGet(() -> part.toLowerCase(Locale.ROOT).replace('_', '-'));
+        .orElseGet(() -> pattern.usualSpelling(part));
   }
 
   private static Optional<String> chosen(NamePattern pattern, String name) {
-    return KNOWN.stream()
+    return patterns()
         .filter(other -> other.sameKind(pattern))
         .flatMap(other -> other.chosen(name).stream())
         .findFirst();
@@ -169,6 +196,6 @@ public final class ConfigNames {
   }
 
   static Stream<NamePattern> patterns() {
-    return KNOWN.stream();
+    return Stream.concat(KNOWN.stream(), WITHOUT_EFFECT.stream());
   }
 }

@@ -9,10 +9,10 @@ import java.util.regex.Pattern;
 
 /**
  * A known property name, maybe with one part that the operator chooses: {@code <name>} is one word
- * without a dot, {@code <model>} may hold dots.
+ * without a dot, {@code <PAIR>} one in capitals, {@code <model>} may hold dots.
  */
 final class NamePattern {
-  private static final Pattern CHOSEN = Pattern.compile("<(name|model)>");
+  private static final Pattern CHOSEN = Pattern.compile("<(name|model|PAIR)>");
 
   private final String text;
   private final String prefix;
@@ -77,6 +77,15 @@ final class NamePattern {
     }
     String part = upper.substring(before.length(), upper.length() - after.length());
     return Optional.of(prefix + spelling.apply(part) + suffix);
+  }
+
+  /**
+   * @param part of an environment variable, where the spelling is lost
+   * @return how the operator has most likely meant it
+   */
+  String usualSpelling(String part) {
+    String hyphens = part.replace('_', '-');
+    return text.contains("<PAIR>") ? hyphens : hyphens.toLowerCase(Locale.ROOT);
   }
 
   /**

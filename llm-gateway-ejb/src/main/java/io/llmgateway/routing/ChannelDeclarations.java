@@ -24,8 +24,19 @@ final class ChannelDeclarations {
   private static final int MOST_WEIGHT = 1_000_000;
 
   /** Differences to the plain wire that a channel may set in place of its provider's. */
-  private static final Set<String> WIRE_OPTIONS =
-      Set.of("allow", "clamp", "developer-role", "drop", "rename", "stream-options");
+  static final Set<String> WIRE_OPTIONS =
+      Set.of(
+          "allow",
+          "auth-header",
+          "chat-path",
+          "clamp",
+          "defaults",
+          "developer-role",
+          "drop",
+          "embedding-format",
+          "embeddings-path",
+          "rename",
+          "stream-options");
 
   private static final Set<String> SETTINGS =
       Set.of("provider", "base-url", "api-key", "models", "priority", "weight");
@@ -95,6 +106,8 @@ final class ChannelDeclarations {
     return isDemo(card)
         ? demo
         : card.environmentVariable() != null
+            && card.baseUrl() != null
+            && !card.models().isEmpty()
             && view.environment(card.environmentVariable()).isPresent();
   }
 

@@ -10,33 +10,29 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.ProxySelector;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.ClientProtocolException;
+import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.HttpHostConnectException;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
-import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.impl.routing.SystemDefaultRoutePlanner;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
-import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
-import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.EndpointDetails;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.http.ProtocolException;
-import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.io.CloseMode;
-import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
-import org.apache.hc.core5.util.TimeValue;
-import org.apache.hc.core5.util.Timeout;
 
 /**
  * Posts JSON to providers over pooled HTTP/1.1 connections, blocking the calling thread. One for
@@ -52,33 +48,19 @@ import org.apache.hc.core5.util.Timeout;
  * idle for a second is checked before use.
  */
 public final class UpstreamClient implements AutoCloseable {
-  private static final int MAX_CONNECTIONS = 20_000;
-  private static final TimeValue CHECK_AFTER_IDLE = TimeValue.ofMilliseconds(1_000);
-  private static final TimeValue CLOSE_AFTER_IDLE = TimeValue.ofSeconds(30);
-
   private final PoolingHttpClientConnectionManager connections;
   private final CloseableHttpClient client;
   private final DeadlineWatcher watcher;
 
   public UpstreamClient() {
-    connections =
-        PoolingHttpClientConnectionManagerBuilder.create()
-            .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
-            .setMaxConnTotal(MAX_CONNECTIONS)
-            .setMaxConnPerRoute(MAX_CONNECTIONS)
-            .setTlsSocketStrategy(
-                ClientTlsStrategyBuilder.create()
-                    .useSystemProperties()
-                    .setHostVerificationPolicy(HostnameVerificationPolicy.BUILTIN)
-                    .buildClassic())
-            .setDefaultSocketConfig(
-                SocketConfig.custom().setTcpNoDelay(true).setSoKeepAlive(true).build())
-            .setDefaultConnectionConfig(
-                ConnectionConfig.custom()
-                    .setValidateAfterInactivity(CHECK_AFTER_IDLE)
-                    .setIdleTimeout(Timeout.of(CLOSE_AFTER_IDLE.toDuration()))
-                    .build())
-            .build();
+    this(null);
+  }
+
+  /**
+   * @param names resolves host names, or null for the JDK's resolver
+   */
+  UpstreamClient(DnsResolver names) {
+    connections = UpstreamConnections.pool(names);
     HttpClientBuilder builder =
         HttpClientBuilder.create()
             .setConnectionManager(connections)
@@ -104,7 +86,7 @@ public final class UpstreamClient implements AutoCloseable {
 
   private void closeIdleConnections() {
     connections.closeExpired();
-    connections.closeIdle(CLOSE_AFTER_IDLE);
+    connections.closeIdle(UpstreamConnections.CLOSE_AFTER_IDLE);
   }
 
   /**
@@ -128,6 +110,9 @@ public final class UpstreamClient implements AutoCloseable {
       return exchange;
     } catch (IOException e) {
       throw failure(e, attempt);
+    } catch (IllegalStateException e) {
+      // CancellationException is one; the library's way to say that its connection was taken away
+      throw failure(new IOException(e), attempt);
     } finally {
       if (!answered) {
         watcher.forget(attempt);
@@ -173,25 +158,67 @@ public final class UpstreamClient implements AutoCloseable {
         name -> header(response, name),
         in,
         attempt,
-        watcher,
-        registration,
-        response);
+        () -> {
+          watcher.forget(attempt);
+          registration.close();
+          closeQuietly(response);
+        },
+        reusable(response));
   }
 
   private ClassicHttpResponse execute(
       URI uri, HttpPost post, PostedBody body, Attempt attempt) throws IOException {
-    HttpHost host = new HttpHost(uri.getScheme(), uri.getHost(), uri.getPort());
+    HttpHost host = host(uri);
+    HttpClientContext context = context(attempt);
     try {
-      return client.executeOpen(host, post, HttpClientContext.create());
+      return client.executeOpen(host, post, context);
     } catch (IOException e) {
-      if (attempt.aborted() || !body.brokeOff()) {
+      if (attempt.aborted() || !body.brokeOff() || !reused(context)) {
         throw e;
       }
     }
-    HttpClientContext fresh = HttpClientContext.create();
+    HttpClientContext fresh = context(attempt);
     fresh.setUserToken(new Object()); // no pooled connection has this state
     post.setHeader("Connection", "close");
     return client.executeOpen(host, post, fresh);
+  }
+
+  private static HttpHost host(URI uri) throws IOException {
+    if (uri.getHost() != null) {
+      return new HttpHost(uri.getScheme(), uri.getHost(), uri.getPort());
+    }
+    try {
+      // java.net.URI sees no host in a name with an underscore
+      return HttpHost.create(uri.getScheme() + "://" + uri.getRawAuthority());
+    } catch (URISyntaxException e) {
+      throw (IOException) new UnknownHostException("no host").initCause(e);
+    }
+  }
+
+  private static HttpClientContext context(Attempt attempt) {
+    HttpClientContext context = HttpClientContext.create();
+    context.setAttribute(UpstreamConnections.ATTEMPT, attempt);
+    return context;
+  }
+
+  private static boolean reused(HttpClientContext context) {
+    EndpointDetails connection = context.getEndpointDetails();
+    return connection != null && connection.getRequestCount() > 1;
+  }
+
+  /** Whether reading to the end makes the connection free for the next request. */
+  private static boolean reusable(ClassicHttpResponse response) {
+    HttpEntity entity = response.getEntity();
+    boolean delimited = entity == null || entity.isChunked() || entity.getContentLength() >= 0;
+    return delimited && !"close".equalsIgnoreCase(header(response, "Connection"));
+  }
+
+  private static void closeQuietly(ClassicHttpResponse response) {
+    try {
+      response.close();
+    } catch (IOException e) {
+      // nothing is wanted of this connection any more
+    }
   }
 
   private static String header(ClassicHttpResponse response, String name) {
@@ -223,7 +250,9 @@ public final class UpstreamClient implements AutoCloseable {
     if (abortion != null) {
       return abortion;
     }
-    if (e instanceof ClientProtocolException || e.getCause() instanceof ProtocolException) {
+    if (e instanceof ClientProtocolException
+        || e instanceof MessageConstraintException
+        || e.getCause() instanceof ProtocolException) {
       return new ChatException.Retryable(
           ErrorCode.UPSTREAM_INVALID_RESPONSE,
           Outcome.INVALID,

@@ -1,8 +1,6 @@
 package io.llmgateway.provider.transport;
 
-import io.llmgateway.chat.Cancellation;
 import io.llmgateway.chat.ChatException;
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.TimeUnit;
@@ -21,26 +19,27 @@ public final class UpstreamExchange implements AutoCloseable {
   private final Function<String, String> headers;
   private final UpstreamBody body;
   private final Attempt attempt;
-  private final DeadlineWatcher watcher;
-  private final Cancellation.Registration registration;
-  private final Closeable connection;
+  private final Runnable release;
+  private final boolean reusable;
   private boolean closed;
 
+  /**
+   * @param release ends the watch over the attempt and gives the connection back; called once
+   * @param reusable whether the connection serves another request once the body is read to its end
+   */
   UpstreamExchange(
       int status,
       Function<String, String> headers,
       InputStream body,
       Attempt attempt,
-      DeadlineWatcher watcher,
-      Cancellation.Registration registration,
-      Closeable connection) {
+      Runnable release,
+      boolean reusable) {
     this.status = status;
     this.headers = headers;
     this.body = new UpstreamBody(body, attempt);
     this.attempt = attempt;
-    this.watcher = watcher;
-    this.registration = registration;
-    this.connection = connection;
+    this.release = release;
+    this.reusable = reusable;
   }
 
   public int status() {
@@ -91,13 +90,11 @@ public final class UpstreamExchange implements AutoCloseable {
     }
     closed = true;
     try {
-      if (!complete || !drained()) {
+      if (!complete || !reusable || !drained()) {
         abort();
       }
     } finally {
-      watcher.forget(attempt);
-      registration.close();
-      closeConnection();
+      release.run();
     }
   }
 
@@ -122,13 +119,5 @@ public final class UpstreamExchange implements AutoCloseable {
       return false;
     }
     return false;
-  }
-
-  private void closeConnection() {
-    try {
-      connection.close();
-    } catch (IOException e) {
-      // nothing is wanted of this connection any more
-    }
   }
 }
