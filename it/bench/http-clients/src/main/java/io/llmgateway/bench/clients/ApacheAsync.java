@@ -1,7 +1,9 @@
 package io.llmgateway.bench.clients;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.apache.hc.client5.http.async.methods.AbstractBinResponseConsumer;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -60,14 +62,20 @@ final class ApacheAsync implements Contender.Async {
     return send(path, body, new Counting(true));
   }
 
-  private CompletableFuture<Integer> send(String path, byte[] body, Counting counting) {
+  /** The stream's pieces as they come, the last one empty. */
+  void stream(byte[] body, String path, Consumer<byte[]> pieces) {
+    send(path, body, new Handing(pieces)).whenComplete((n, e) -> pieces.accept(new byte[0]));
+  }
+
+  private CompletableFuture<Integer> send(
+      String path, byte[] body, AbstractBinResponseConsumer<Integer> consumer) {
     CompletableFuture<Integer> done = new CompletableFuture<>();
     client.execute(
         AsyncRequestBuilder.post(base + path)
             .addHeader("Authorization", "Bearer sk-0123456789")
             .setEntity(new BasicAsyncEntityProducer(body, ContentType.APPLICATION_JSON))
             .build(),
-        counting,
+        consumer,
         new FutureCallback<Integer>() {
           @Override
           public void completed(Integer count) {
@@ -87,15 +95,8 @@ final class ApacheAsync implements Contender.Async {
     return done;
   }
 
-  private static final class Counting extends AbstractBinResponseConsumer<Integer> {
-    private final boolean events;
-    private final EventCounter counter = new EventCounter();
-    private byte[] body = new byte[0];
-
-    Counting(boolean events) {
-      this.events = events;
-    }
-
+  /** What a consumer of bytes needs not care for. */
+  private abstract static class Consuming extends AbstractBinResponseConsumer<Integer> {
     @Override
     protected void start(HttpResponse response, ContentType contentType) {}
 
@@ -105,13 +106,51 @@ final class ApacheAsync implements Contender.Async {
     }
 
     @Override
+    public void failed(Exception cause) {}
+
+    @Override
+    public void releaseResources() {}
+  }
+
+  private static final class Handing extends Consuming {
+    private final Consumer<byte[]> pieces;
+
+    Handing(Consumer<byte[]> pieces) {
+      this.pieces = pieces;
+    }
+
+    @Override
+    protected void data(ByteBuffer source, boolean endOfStream) {
+      if (source.hasRemaining()) {
+        byte[] piece = new byte[source.remaining()];
+        source.get(piece);
+        pieces.accept(piece);
+      }
+    }
+
+    @Override
+    protected Integer buildResult() {
+      return 0;
+    }
+  }
+
+  private static final class Counting extends Consuming {
+    private final boolean events;
+    private final EventCounter counter = new EventCounter();
+    private byte[] body = new byte[0];
+
+    Counting(boolean events) {
+      this.events = events;
+    }
+
+    @Override
     protected void data(ByteBuffer source, boolean endOfStream) {
       if (events) {
         counter.add(source);
         return;
       }
       int old = body.length;
-      body = java.util.Arrays.copyOf(body, old + source.remaining());
+      body = Arrays.copyOf(body, old + source.remaining());
       source.get(body, old, source.remaining());
     }
 
@@ -119,11 +158,5 @@ final class ApacheAsync implements Contender.Async {
     protected Integer buildResult() {
       return events ? counter.events() : body.length;
     }
-
-    @Override
-    public void failed(Exception cause) {}
-
-    @Override
-    public void releaseResources() {}
   }
 }

@@ -20,6 +20,7 @@ final class Compare {
   private static final List<String> CONTENDERS =
       List.of(
           "jdk-blocking", "jdk-async", "jdk-urlconnection", "hc5-classic", "hc5-async",
+          "hc5-async-pull",
           "jetty-blocking", "jetty-async", "okhttp-blocking", "raw-sockets");
 
   private Compare() {}

@@ -28,6 +28,7 @@ sealed interface Contender permits Contender.Blocking, Contender.Async {
       case "jdk-async" -> new JdkAsync(base);
       case "jdk-urlconnection" -> new UrlConnection(base);
       case "hc5-classic" -> new ApacheClassic(base);
+      case "hc5-async-pull" -> new ApacheAsyncPull(base);
       case "hc5-async" -> new ApacheAsync(base);
       case "jetty-blocking" -> new JettyBlocking(base);
       case "jetty-async" -> new JettyAsync(base);
