@@ -37,7 +37,7 @@ public class GatewayGauges {
     for (String currency : wallets.held().keySet()) {
       if (currencies.add(currency)) {
         metrics.gauge(
-            "gateway.hold.total", "Money held for calls in flight", () -> held(currency),
+            "gateway.hold.amount", "Money held for calls in flight", () -> held(currency),
             "currency", currency);
       }
     }

@@ -59,6 +59,7 @@ public class GatewayStartup {
     settler.start();
     mirror.start();
     watch = ConfigWatch.start(scheduler, config, view, this::apply);
+    scheduler.execute(TokenEstimate::warmUp);
     ready = true;
   }
 

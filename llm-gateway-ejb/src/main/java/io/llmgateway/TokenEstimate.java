@@ -22,6 +22,11 @@ final class TokenEstimate {
 
   private TokenEstimate() {}
 
+  /** Loads the encoding, so that no request has to wait for it. */
+  static void warmUp() {
+    tokens("a");
+  }
+
   static Usage of(JsonObject request, String text, String reasoning) {
     long reasoningTokens = tokens(reasoning);
     return new Usage(prompt(request), tokens(text) + reasoningTokens, 0, 0, reasoningTokens);
@@ -68,7 +73,7 @@ final class TokenEstimate {
     return sampled * text.length() / SAMPLE + 1;
   }
 
-  /** Loaded at the first use: it takes a while and some memory. */
+  /** Loaded at the first use: it takes a second and some memory. */
   private static final class O200k {
     static final Encoding ENCODING =
         Encodings.newLazyEncodingRegistry().getEncoding(EncodingType.O200K_BASE);

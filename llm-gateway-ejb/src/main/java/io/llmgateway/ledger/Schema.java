@@ -46,6 +46,7 @@ public class Schema {
         Flyway.configure(Schema.class.getClassLoader())
             .dataSource(database)
             .locations("classpath:db/migration/common", "classpath:db/migration/" + vendor())
+            .callbackLocations("classpath:db/migration/common")
             .validateMigrationNaming(true)
             .load();
     int count = flyway.migrate().migrationsExecuted;
