@@ -26,6 +26,8 @@ public final class ConfigNames {
   private static final List<NamePattern> KNOWN =
       Stream.of(
               "gateway.config.file",
+              "gateway.data-dir",
+              "gateway.key-digest.secret",
               "gateway.demo.enabled",
               "gateway.channel.<name>.provider",
               "gateway.channel.<name>.base-url",
