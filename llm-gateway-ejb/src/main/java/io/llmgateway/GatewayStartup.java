@@ -22,9 +22,6 @@ import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.inject.Inject;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The start of the application, in order: schema, configuration, and then each room takes over its
@@ -38,6 +35,7 @@ public class GatewayStartup {
   @Inject private Catalog catalog;
   @Inject private Ledger ledger;
   @Inject private ChannelRegistry channels;
+  @Inject private WireCheck wires;
   @Inject private Admission admission;
   @Inject private HttpConfiguration http;
   @Inject private SettlerThread settler;
@@ -53,7 +51,7 @@ public class GatewayStartup {
   @PostConstruct
   void start() {
     schema.migrate();
-    GatewayConfig config = GatewayConfig.ofServer(modelNames());
+    GatewayConfig config = GatewayConfig.ofServer(catalog.modelNames());
     ConfigView view = config.start();
     apply(view);
     settler.start();
@@ -63,17 +61,11 @@ public class GatewayStartup {
     ready = true;
   }
 
-  private Set<String> modelNames() {
-    return catalog.providers().stream()
-        .flatMap(provider -> provider.models().stream())
-        .flatMap(model -> Stream.concat(Stream.of(model.id()), model.aliases().stream()))
-        .collect(Collectors.toSet());
-  }
-
   /** Everything is read before anything is changed, so that a bad configuration changes nothing. */
   private void apply(ConfigView config) {
     LedgerSettings money = LedgerSettings.from(config);
     RoutingSettings routes = RoutingSettings.from(config, catalog);
+    wires.check(routes);
     AdmissionSettings keys = AdmissionSettings.from(config);
     HttpSettings serving = HttpSettings.from(config);
     ledger.apply(money, catalog.providers());

@@ -129,17 +129,23 @@ final class ConfigFile {
   }
 
   /**
-   * @return the line of the property, or of the first that belongs to the same thing; 0 when the
-   *     file says nothing of it
+   * @return the line of the property, or else the first of those that belong to the same thing; 0
+   *     when the file says nothing of it
    */
   static int lineOf(Contents contents, String name) {
     Map<String, Integer> lines = contents.text().lines();
     if (lines.containsKey(name)) {
       return lines.get(name);
     }
-    String group = name.substring(0, Math.max(0, name.lastIndexOf('.'))) + ".";
+    int line = firstLine(lines, name + ".");
+    return line > 0 || name.indexOf('.') < 0
+        ? line
+        : firstLine(lines, name.substring(0, name.lastIndexOf('.') + 1));
+  }
+
+  private static int firstLine(Map<String, Integer> lines, String prefix) {
     return lines.entrySet().stream()
-        .filter(e -> group.length() > 1 && e.getKey().startsWith(group))
+        .filter(e -> e.getKey().startsWith(prefix))
         .mapToInt(Map.Entry::getValue)
         .min()
         .orElse(0);

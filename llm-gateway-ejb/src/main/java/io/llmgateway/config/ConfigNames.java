@@ -74,6 +74,7 @@ public final class ConfigNames {
               "gateway.key-digest.secret",
               "gateway.data-dir",
               "gateway.key.<name>.secret",
+              "gateway.key.<name>.generate",
               "gateway.key.<name>.account",
               "gateway.key.<name>.models",
               "gateway.key.<name>.enabled",

@@ -4,16 +4,28 @@ import io.llmgateway.catalog.ModelCard;
 import java.util.Objects;
 
 /**
- * A model that a channel answers for.
+ * A model that a channel answers for, under one of its names.
  *
- * @param publicModel the name that clients ask for
+ * @param name what clients may ask for: the public name itself, an alias, or {@code provider/name}
+ * @param publicModel the public name, which is listed, and under which prices and fallbacks are set
  * @param upstreamModel the model's name at the provider
  * @param card what is known of the model, or null
- * @param listed whether the name stands in the list of models; aliases are callable but not listed
  */
-public record Offer(String publicModel, String upstreamModel, ModelCard card, boolean listed) {
+public record Offer(String name, String publicModel, String upstreamModel, ModelCard card) {
   public Offer {
+    Objects.requireNonNull(name);
     Objects.requireNonNull(publicModel);
     Objects.requireNonNull(upstreamModel);
+  }
+
+  /**
+   * @return whether the name stands in the list of models
+   */
+  boolean listed() {
+    return name.equals(publicModel);
+  }
+
+  Offer under(String otherName) {
+    return new Offer(otherName, publicModel, upstreamModel, card);
   }
 }

@@ -37,9 +37,10 @@ final class Offers {
   List<Offer> ofCatalogue(ProviderCard card) {
     List<Offer> offers = new ArrayList<>();
     for (ModelCard model : card.models()) {
-      offers.add(offer(model.id(), model.id(), model, true));
-      model.aliases().forEach(alias -> offers.add(offer(alias, model.id(), model, false)));
-      offers.add(offer(card.id() + "/" + model.id(), model.id(), model, false));
+      Offer offer = offer(model.id(), model.id(), model);
+      offers.add(offer);
+      model.aliases().forEach(alias -> offers.add(offer.under(alias)));
+      offers.add(offer.under(card.id() + "/" + model.id()));
     }
     return offers;
   }
@@ -61,17 +62,20 @@ final class Offers {
       if (upstream == null) {
         upstream = model == null ? publicModel : model.id();
       }
-      offers.add(offer(publicModel, upstream, model, true));
-      if (taken.add(card.id() + "/" + publicModel)) {
-        offers.add(offer(card.id() + "/" + publicModel, upstream, model, false));
+      offers.add(offer(publicModel, upstream, model));
+    }
+    for (Offer offer : List.copyOf(offers)) {
+      String qualified = card.id() + "/" + offer.publicModel();
+      if (taken.add(qualified)) {
+        offers.add(offer.under(qualified));
       }
     }
     return offers;
   }
 
-  private Offer offer(String publicModel, String upstream, ModelCard card, boolean listed) {
+  private Offer offer(String publicModel, String upstream, ModelCard card) {
     ModelSettings settings = models.getOrDefault(publicModel, ModelSettings.NONE);
-    return new Offer(publicModel, upstream, settings.over(card, upstream), listed);
+    return new Offer(publicModel, publicModel, upstream, settings.over(card, upstream));
   }
 
   private static ModelCard find(ProviderCard card, String name) {

@@ -68,7 +68,7 @@ public final class RoutingTable {
               offer.card()));
     }
     sellers
-        .computeIfAbsent(offer.publicModel(), name -> new ArrayList<>())
+        .computeIfAbsent(offer.name(), name -> new ArrayList<>())
         .add(new Seller(channel, List.copyOf(candidates), offer.listed()));
   }
 
@@ -156,8 +156,15 @@ public final class RoutingTable {
     return candidates;
   }
 
-  private List<String> fallbacks(String model) {
-    return settings.models().getOrDefault(model, ModelSettings.NONE).fallbacks();
+  /** A name without fallbacks of its own has those of the model that it stands for. */
+  private List<String> fallbacks(String name) {
+    List<String> own = settings.models().getOrDefault(name, ModelSettings.NONE).fallbacks();
+    List<Seller> selling = sellers.getOrDefault(name, List.of());
+    if (!own.isEmpty() || selling.isEmpty() || selling.get(0).listed()) {
+      return own;
+    }
+    String publicModel = selling.get(0).candidates().get(0).publicModel();
+    return settings.models().getOrDefault(publicModel, ModelSettings.NONE).fallbacks();
   }
 
   /** Every channel with the key whose turn it is; then every channel with its next key; ... */

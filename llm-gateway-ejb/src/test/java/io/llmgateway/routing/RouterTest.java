@@ -135,6 +135,17 @@ class RouterTest {
   }
 
   @Test
+  void treatsAnotherNameOfAModelAsTheModel() {
+    channel("a", "m");
+    channel("b", "n");
+    set("model.m.fallbacks", "n");
+    apply();
+    assertEquals(List.of("a>m", "b>n"), route("openai-compatible/m"));
+    assertEquals(
+        "m", router.route("openai-compatible/m").candidates().get(0).publicModel(), "as priced");
+  }
+
+  @Test
   void doesNotFollowTheFallbacksOfAFallbackNorACycle() {
     channel("a", "m");
     channel("b", "n");

@@ -41,8 +41,8 @@ class RoutingSettingsTest {
     return values;
   }
 
-  private static Optional<Offer> offer(ChannelSettings channel, String publicModel) {
-    return channel.offers().stream().filter(o -> o.publicModel().equals(publicModel)).findFirst();
+  private static Optional<Offer> offer(ChannelSettings channel, String name) {
+    return channel.offers().stream().filter(o -> o.name().equals(name)).findFirst();
   }
 
   @Test

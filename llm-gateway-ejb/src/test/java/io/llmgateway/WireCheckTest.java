@@ -1,0 +1,57 @@
+package io.llmgateway;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.llmgateway.catalog.Catalog;
+import io.llmgateway.catalog.ProviderCard;
+import io.llmgateway.chat.Endpoint;
+import io.llmgateway.chat.Timeouts;
+import io.llmgateway.config.ConfigException;
+import io.llmgateway.config.ConfigView;
+import io.llmgateway.provider.Providers;
+import io.llmgateway.provider.openai.OpenAiWire;
+import io.llmgateway.provider.transport.UpstreamClient;
+import io.llmgateway.routing.RoutingSettings;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class WireCheckTest {
+
+  @Test
+  void givesEveryProviderAWireThatUnderstandsItsOptions() {
+    try (UpstreamClient client = new UpstreamClient()) {
+      OpenAiWire openai = new OpenAiWire(client);
+      for (ProviderCard card : Catalog.load().providers()) {
+        assertTrue(Set.of("openai", "demo").contains(card.wire()), card.id());
+        Endpoint endpoint =
+            new Endpoint(card.id(), URI.create("http://h"), "k", Timeouts.DEFAULT, Map.of());
+        if (card.wire().equals(openai.id())) {
+          assertDoesNotThrow(() -> openai.chat(card, endpoint), card.id());
+        }
+      }
+    }
+  }
+
+  @Test
+  void refusesAChannelWhoseOptionsItsWireCanNotRead() {
+    Map<String, String> values =
+        Map.of(
+            "gateway.channel.a.provider", "openai-compatible",
+            "gateway.channel.a.base-url", "http://h",
+            "gateway.channel.a.models", "m",
+            "gateway.channel.a.clamp", "temperature");
+    RoutingSettings routes = RoutingSettings.from(new ConfigView(values), Catalog.load());
+    try (UpstreamClient client = new UpstreamClient()) {
+      WireCheck check = new WireCheck(new Providers(List.of(new OpenAiWire(client))));
+      ConfigException refused = assertThrows(ConfigException.class, () -> check.check(routes));
+      assertEquals("gateway.channel.a", refused.name());
+      assertTrue(refused.getMessage().contains("temperature"), refused.getMessage());
+    }
+  }
+}
