@@ -7,7 +7,6 @@ import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.function.UnaryOperator;
 
 /**
@@ -102,7 +101,7 @@ public final class OutcomeClassifier {
     }
     for (String code : words.codes()) {
       outcome = outcome == null ? TABLE.exact("status", code) : outcome;
-      outcome = outcome == null ? TABLE.exact("weak", code.toLowerCase(Locale.ROOT)) : outcome;
+      outcome = outcome == null ? TABLE.weakCode(code) : outcome;
     }
     return outcome == null ? Outcome.SERVER : outcome;
   }

@@ -79,21 +79,23 @@ final class OutcomeTable {
    * last parts, then by what it contains.
    */
   Outcome code(String code) {
-    if (code == null) {
-      return null;
-    }
+    Outcome outcome = dotted("code", code);
+    return outcome == null ? contained(partsOfCodes, code) : outcome;
+  }
+
+  Outcome weakCode(String code) {
+    return dotted("weak", code);
+  }
+
+  private Outcome dotted(String kind, String code) {
     String key = code.toLowerCase(Locale.ROOT);
-    while (true) {
-      Outcome outcome = exact("code", key);
-      if (outcome != null) {
-        return outcome;
-      }
-      int dot = key.lastIndexOf('.');
-      if (dot < 0) {
-        return contained(partsOfCodes, code);
-      }
+    Outcome outcome = exact(kind, key);
+    for (int dot = key.lastIndexOf('.'); outcome == null && dot > 0; ) {
       key = key.substring(0, dot);
+      outcome = exact(kind, key);
+      dot = key.lastIndexOf('.');
     }
+    return outcome;
   }
 
   Outcome message(String message) {
