@@ -5,11 +5,11 @@ import io.llmgateway.config.ConfigException;
 import io.llmgateway.provider.Providers;
 import io.llmgateway.routing.ChannelSettings;
 import io.llmgateway.routing.RoutingSettings;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 
 /** Finds out, before a configuration is taken over, whether the wires understand its channels. */
-@Singleton
+@Dependent
 class WireCheck {
   private final Providers providers;
 

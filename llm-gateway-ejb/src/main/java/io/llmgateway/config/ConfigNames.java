@@ -26,7 +26,6 @@ public final class ConfigNames {
   private static final List<NamePattern> KNOWN =
       Stream.of(
               "gateway.config.file",
-              "gateway.data-dir",
               "gateway.key-digest.secret",
               "gateway.demo.enabled",
               "gateway.channel.<name>.provider",

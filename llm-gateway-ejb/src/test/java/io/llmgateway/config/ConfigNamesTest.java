@@ -1,11 +1,17 @@
 package io.llmgateway.config;
 
+import static java.util.stream.Collectors.toCollection;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -120,5 +126,19 @@ class ConfigNamesTest {
             "GATEWAY_CHANEL_X_PROVIDER is not a known name;"
                 + " did you mean GATEWAY_CHANNEL_X_PROVIDER?"),
         ConfigNames.variableComplaints(List.of("GATEWAY_CHANEL_X_PROVIDER")));
+  }
+
+  @Test
+  void knowsExactlyTheNamesThatAreDocumented() throws Exception {
+    String document = Files.readString(Path.of("..", "docs", "configuration.md"));
+    Set<String> documented =
+        Pattern.compile("`(gateway\\.[^`*= ]*[^`*= .])`")
+            .matcher(document)
+            .results()
+            .map(found -> found.group(1))
+            .collect(toCollection(TreeSet::new));
+    assertEquals(
+        ConfigNames.patterns().map(NamePattern::toString).collect(toCollection(TreeSet::new)),
+        documented);
   }
 }
