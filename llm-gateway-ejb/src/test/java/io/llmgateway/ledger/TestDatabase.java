@@ -9,11 +9,12 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcConnectionPool;
 
 /** An H2 database in memory, with the real schema, behind one of the two JPA providers. */
 final class TestDatabase implements AutoCloseable {
-  final JdbcConnectionPool pool;
+  final DataSource source;
   private final EntityManagerFactory factory;
 
   /** The providers of the two servers. */
@@ -36,18 +37,30 @@ final class TestDatabase implements AutoCloseable {
    * @param h2Options such as {@code ;MODE=PostgreSQL}
    */
   TestDatabase(Provider provider, String h2Options) {
-    pool =
-        JdbcConnectionPool.create(
-            "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1" + h2Options, "sa", "");
-    pool.setMaxConnections(20);
-    new Schema(pool).migrate();
+    this(provider, h2(h2Options));
+  }
+
+  TestDatabase(Provider provider, DataSource source) {
+    this.source = source;
+    new Schema(source).migrate();
     Map<String, Object> properties = new HashMap<>();
     properties.put("jakarta.persistence.provider", provider.className);
     properties.put("jakarta.persistence.transactionType", "RESOURCE_LOCAL");
-    properties.put("jakarta.persistence.jtaDataSource", pool);
-    properties.put("jakarta.persistence.nonJtaDataSource", pool);
+    properties.put("jakarta.persistence.jtaDataSource", source);
+    properties.put("jakarta.persistence.nonJtaDataSource", source);
     properties.put("eclipselink.logging.level", "WARNING");
     factory = Persistence.createEntityManagerFactory("gateway", properties);
+  }
+
+  /**
+   * @return an empty database of its own
+   */
+  static JdbcConnectionPool h2(String options) {
+    JdbcConnectionPool pool =
+        JdbcConnectionPool.create(
+            "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1" + options, "sa", "");
+    pool.setMaxConnections(20);
+    return pool;
   }
 
   /**
@@ -79,6 +92,5 @@ final class TestDatabase implements AutoCloseable {
   @Override
   public void close() {
     factory.close();
-    pool.dispose();
   }
 }
