@@ -58,10 +58,15 @@ public record LedgerSettings(
    *     database new calls are refused; default 10,000
    * @param maxBatch {@code gateway.settlement.max-batch}: how many share a transaction at the most;
    *     default 256
+   * @param interval {@code gateway.settlement.interval}: under load, a transaction begins no sooner
+   *     than this after the one before, so that more settlements share it; default 3 ms. A
+   *     settlement that finds no other waiting is never delayed
    */
-  public record Timing(Duration holdDurableAfter, Duration maxWait, int maxQueue, int maxBatch) {
+  public record Timing(
+      Duration holdDurableAfter, Duration maxWait, int maxQueue, int maxBatch, Duration interval) {
     public static final Timing DEFAULT =
-        new Timing(Duration.ofSeconds(1), Duration.ofSeconds(10), 10_000, 256);
+        new Timing(
+            Duration.ofSeconds(1), Duration.ofSeconds(10), 10_000, 256, Duration.ofMillis(3));
   }
 
   /**
@@ -127,7 +132,8 @@ public record LedgerSettings(
         positive(config, "gateway.hold.durable-after", Timing.DEFAULT.holdDurableAfter()),
         positive(config, "gateway.settlement.max-wait", Timing.DEFAULT.maxWait()),
         positive(config, "gateway.settlement.max-queue", Timing.DEFAULT.maxQueue()),
-        positive(config, "gateway.settlement.max-batch", Timing.DEFAULT.maxBatch()));
+        positive(config, "gateway.settlement.max-batch", Timing.DEFAULT.maxBatch()),
+        positive(config, "gateway.settlement.interval", Timing.DEFAULT.interval()));
   }
 
   private static CurrencyPair pair(String name) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The settlements that wait for the database. Those of calls in flight are always accepted; when
@@ -21,6 +22,8 @@ public class SettlementQueue {
   private final BlockingQueue<Pending> waiting = new LinkedBlockingQueue<>();
   private volatile LedgerSettings.Timing timing = LedgerSettings.Timing.DEFAULT;
   private volatile boolean databaseAway;
+  private boolean underLoad;
+  private long lastBatchAt;
 
   public void use(LedgerSettings.Timing newTiming) {
     timing = newTiming;
@@ -35,15 +38,25 @@ public class SettlementQueue {
   }
 
   /**
+   * Waits for settlements; called by one thread. When the last batch had several, there is load, and
+   * then the next one is given the time to grow as well.
+   *
    * @return what waits now, at most a batch of it; empty when nothing came within the time
    */
   public List<Pending> next(Duration patience) throws InterruptedException {
     List<Pending> batch = new ArrayList<>();
     Pending first = waiting.poll(patience.toNanos(), TimeUnit.NANOSECONDS);
-    if (first != null) {
-      batch.add(first);
-      waiting.drainTo(batch, timing.maxBatch() - 1);
+    if (first == null) {
+      underLoad = false;
+      return batch;
     }
+    if (underLoad && waiting.size() < timing.maxBatch() - 1) {
+      LockSupport.parkNanos(lastBatchAt + timing.interval().toNanos() - System.nanoTime());
+    }
+    batch.add(first);
+    waiting.drainTo(batch, timing.maxBatch() - 1);
+    underLoad = batch.size() > 1;
+    lastBatchAt = System.nanoTime();
     return batch;
   }
 
