@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
  * closes it. What a server writes is in {@link #log()}, below {@code it/target/servers/run}.
  */
 public final class GatewayServer implements AutoCloseable {
-  private static final Duration START_LIMIT = Duration.ofSeconds(180);
+  private static final Duration START_LIMIT = Duration.ofSeconds(300);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(45);
   private static GatewayServer shared;
 
