@@ -1,5 +1,6 @@
 package io.llmgateway.provider.transport;
 
+import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,7 +53,7 @@ final class RetryAfter {
       return null;
     }
     Instant from = instant(now);
-    Duration wait = Duration.between(from == null ? Instant.now() : from, until);
+    Duration wait = Duration.between(from == null ? Clock.systemUTC().instant() : from, until);
     return wait.isNegative() ? Duration.ZERO : atMost(wait);
   }
 

@@ -1,5 +1,7 @@
 package io.llmgateway.provider.transport;
 
+import static io.llmgateway.provider.transport.UpstreamConnections.CLOSE_AFTER_IDLE;
+
 import io.llmgateway.chat.Cancellation;
 import io.llmgateway.chat.ChatException;
 import io.llmgateway.chat.ErrorCode;
@@ -14,12 +16,14 @@ import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.ClientProtocolException;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.HttpHostConnectException;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.DefaultConnectionKeepAliveStrategy;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
@@ -30,9 +34,12 @@ import org.apache.hc.core5.http.EndpointDetails;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.http.ProtocolException;
+import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.util.TimeValue;
 
 /**
  * Posts JSON to providers over pooled HTTP/1.1 connections, blocking the calling thread. One for
@@ -45,7 +52,8 @@ import org.apache.hc.core5.io.CloseMode;
  * request goes out once more on a fresh connection. When all bytes were written and no answer came,
  * nothing proves that the provider did not start to work and to charge: that is {@link
  * Outcome#CONNECT}, and the router decides. Such cases stay rare, because a connection that was
- * idle for a second is checked before use.
+ * idle for 200 ms is checked before use, and dropped a second before the time that the provider
+ * said it would keep it.
  */
 public final class UpstreamClient implements AutoCloseable {
   private final PoolingHttpClientConnectionManager connections;
@@ -65,6 +73,7 @@ public final class UpstreamClient implements AutoCloseable {
         HttpClientBuilder.create()
             .setConnectionManager(connections)
             .setUserAgent("llm-gateway")
+            .setKeepAliveStrategy(UpstreamClient::keepAlive)
             .disableAutomaticRetries()
             .disableRedirectHandling()
             .disableCookieManagement()
@@ -78,6 +87,14 @@ public final class UpstreamClient implements AutoCloseable {
     watcher = new DeadlineWatcher(this::closeIdleConnections);
   }
 
+  private static TimeValue keepAlive(HttpResponse response, HttpContext context) {
+    TimeValue told = DefaultConnectionKeepAliveStrategy.INSTANCE.getKeepAliveDuration(response, context);
+    boolean shorter = TimeValue.isPositive(told) && told.compareTo(CLOSE_AFTER_IDLE) < 0;
+    return shorter
+        ? TimeValue.ofMilliseconds(Math.max(1, told.toMilliseconds() - 1_000))
+        : CLOSE_AFTER_IDLE;
+  }
+
   private static boolean proxyConfigured() {
     return System.getProperty("http.proxyHost") != null
         || System.getProperty("https.proxyHost") != null
@@ -86,7 +103,7 @@ public final class UpstreamClient implements AutoCloseable {
 
   private void closeIdleConnections() {
     connections.closeExpired();
-    connections.closeIdle(UpstreamConnections.CLOSE_AFTER_IDLE);
+    connections.closeIdle(CLOSE_AFTER_IDLE);
   }
 
   /**
@@ -252,11 +269,12 @@ public final class UpstreamClient implements AutoCloseable {
     }
     if (e instanceof ClientProtocolException
         || e instanceof MessageConstraintException
+        || e instanceof ZipException
         || e.getCause() instanceof ProtocolException) {
       return new ChatException.Retryable(
           ErrorCode.UPSTREAM_INVALID_RESPONSE,
           Outcome.INVALID,
-          "The provider's answer is not HTTP",
+          "The provider's answer is not what HTTP promises",
           null,
           e);
     }

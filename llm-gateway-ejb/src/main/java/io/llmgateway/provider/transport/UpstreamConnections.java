@@ -22,7 +22,10 @@ import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
-/** Builds the pool of connections: many, checked after a second of idleness, gone after thirty. */
+/**
+ * Builds the pool of connections: many, checked when they were idle for a moment (the check costs a
+ * millisecond, so not each time), and gone after thirty seconds.
+ */
 final class UpstreamConnections extends PoolingHttpClientConnectionManagerBuilder {
   static final TimeValue CLOSE_AFTER_IDLE = TimeValue.ofSeconds(30);
 
@@ -30,7 +33,7 @@ final class UpstreamConnections extends PoolingHttpClientConnectionManagerBuilde
   static final String ATTEMPT = "llm-gateway.attempt";
 
   private static final int MAX_CONNECTIONS = 20_000;
-  private static final TimeValue CHECK_AFTER_IDLE = TimeValue.ofSeconds(1);
+  private static final TimeValue CHECK_AFTER_IDLE = TimeValue.ofMilliseconds(200);
   private static final int MAX_HEADER_LINE = 64 * 1024;
   private static final int MAX_HEADERS = 500;
 

@@ -7,6 +7,7 @@ import io.llmgateway.chat.ChatRequest;
 import io.llmgateway.chat.ChatStream;
 import io.llmgateway.chat.Endpoint;
 import io.llmgateway.chat.Timeouts;
+import io.llmgateway.provider.transport.CannedProvider;
 import io.llmgateway.provider.transport.JsonText;
 import io.llmgateway.provider.transport.UpstreamClient;
 import jakarta.json.JsonObject;

@@ -12,6 +12,7 @@ import io.llmgateway.chat.ChatStream;
 import io.llmgateway.chat.ErrorCode;
 import io.llmgateway.chat.Outcome;
 import io.llmgateway.chat.Timeouts;
+import io.llmgateway.provider.transport.CannedProvider;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;

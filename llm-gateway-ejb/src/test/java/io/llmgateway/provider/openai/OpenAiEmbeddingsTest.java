@@ -13,6 +13,7 @@ import io.llmgateway.chat.Endpoint;
 import io.llmgateway.chat.ErrorCode;
 import io.llmgateway.chat.Outcome;
 import io.llmgateway.chat.Usage;
+import io.llmgateway.provider.transport.CannedProvider;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

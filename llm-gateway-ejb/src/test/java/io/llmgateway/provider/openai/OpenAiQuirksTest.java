@@ -11,6 +11,7 @@ import io.llmgateway.chat.ChatEvent.ReasoningDelta;
 import io.llmgateway.chat.ChatEvent.ResponseFields;
 import io.llmgateway.chat.ChatEvent.Started;
 import io.llmgateway.chat.ChatEvent.TextDelta;
+import io.llmgateway.provider.transport.CannedProvider;
 import jakarta.json.JsonValue;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package io.llmgateway.provider.openai;
+package io.llmgateway.provider.transport;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,28 +16,28 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /** A provider that answers each request with prepared bytes, whatever was asked. */
-final class CannedProvider implements AutoCloseable {
+public final class CannedProvider implements AutoCloseable {
 
   /** What to do with one request, with the request already read. */
   @FunctionalInterface
-  interface Script {
+  public interface Script {
     void answer(Exchange exchange) throws Exception;
   }
 
   /** One request and the socket to answer it. */
-  record Exchange(String head, String body, Socket socket) {
-    void write(byte[] bytes) throws IOException {
+  public record Exchange(String head, String body, Socket socket) {
+    public void write(byte[] bytes) throws IOException {
       OutputStream out = socket.getOutputStream();
       out.write(bytes);
       out.flush();
     }
 
-    void write(String text) throws IOException {
+    public void write(String text) throws IOException {
       write(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Waits until the client closes its side. */
-    void awaitClose() throws IOException {
+    public void awaitClose() throws IOException {
       try {
         if (socket.getInputStream().read() >= 0) {
           throw new IllegalStateException("the client sends more");
@@ -48,12 +48,12 @@ final class CannedProvider implements AutoCloseable {
     }
   }
 
-  final BlockingQueue<Exchange> requests = new LinkedBlockingQueue<>();
+  public final BlockingQueue<Exchange> requests = new LinkedBlockingQueue<>();
   private final ServerSocket server;
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
   private volatile Script script;
 
-  CannedProvider(Script script) {
+  public CannedProvider(Script script) {
     this.script = script;
     try {
       server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -64,7 +64,7 @@ final class CannedProvider implements AutoCloseable {
   }
 
   /** Answers with this response, with its head as given, and closes the connection. */
-  static CannedProvider of(String head, byte[] body) {
+  public static CannedProvider of(String head, byte[] body) {
     return new CannedProvider(
         exchange -> {
           exchange.write("HTTP/1.1 " + head + "\r\nConnection: close\r\n\r\n");
@@ -73,15 +73,15 @@ final class CannedProvider implements AutoCloseable {
         });
   }
 
-  void script(Script next) {
+  public void script(Script next) {
     script = next;
   }
 
-  URI uri() {
+  public URI uri() {
     return URI.create("http://127.0.0.1:" + server.getLocalPort() + "/v1");
   }
 
-  int connections() {
+  public int connections() {
     return sockets.size();
   }
 
