@@ -18,7 +18,7 @@ public final class ConfigNames {
   /** The common beginning of all names. */
   public static final String PREFIX = "gateway.";
 
-  private static final String VARIABLE_PREFIX = "GATEWAY_";
+  static final String VARIABLE_PREFIX = "GATEWAY_";
 
   /** Variables of the environment that are read as such, not as properties. */
   private static final List<String> VARIABLES = List.of("GATEWAY_CONFIG_FILE");

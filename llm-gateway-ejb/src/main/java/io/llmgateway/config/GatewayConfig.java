@@ -1,7 +1,6 @@
 package io.llmgateway.config;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -111,18 +110,23 @@ public final class GatewayConfig {
   private Set<String> names() {
     Set<String> names = new TreeSet<>();
     for (ConfigSource source : config.getConfigSources()) {
-      addNames(names, source.getPropertyNames());
+      Set<String> listed = source.getPropertyNames();
+      if (listed != null && !isEnvironment(listed)) {
+        listed.stream().filter(n -> n.startsWith(ConfigNames.PREFIX)).forEach(names::add);
+      }
     }
-    // a Config may know names that no source lists, and may keep a list that has grown old
-    Iterable<String> listed = config.getPropertyNames();
-    listed.forEach(name -> addNames(names, Set.of(name)));
     return names;
   }
 
-  private static void addNames(Set<String> names, Collection<String> candidates) {
-    if (candidates != null) {
-      candidates.stream().filter(n -> n.startsWith(ConfigNames.PREFIX)).forEach(names::add);
-    }
+  /**
+   * Whether a source is the server's view of the environment, which may list each variable under a
+   * guessed name as well: {@code GATEWAY_CHANNEL_EU_WEST_WEIGHT} as {@code
+   * gateway.channel.eu.west.weight}.
+   */
+  private boolean isEnvironment(Set<String> listed) {
+    Set<String> ours = new TreeSet<>(environment.keySet());
+    ours.removeIf(variable -> !variable.startsWith(ConfigNames.VARIABLE_PREFIX));
+    return !ours.isEmpty() && listed.containsAll(ours);
   }
 
   private void put(Map<String, String> values, String name, String otherwise) {

@@ -3,6 +3,7 @@ package io.llmgateway.config;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -45,7 +46,7 @@ final class FixedConfig implements Config {
     };
   }
 
-  /** As a server's: names as they are, looked up by MicroProfile's mapping too. */
+  /** As a server's: names as they are and as guessed, looked up by MicroProfile's mapping too. */
   static ConfigSource environment(Map<String, String> variables) {
     return new ConfigSource() {
       @Override
@@ -55,7 +56,9 @@ final class FixedConfig implements Config {
 
       @Override
       public Set<String> getPropertyNames() {
-        return variables.keySet();
+        Set<String> names = new TreeSet<>(variables.keySet());
+        variables.keySet().forEach(v -> names.add(v.toLowerCase(Locale.ROOT).replace('_', '.')));
+        return names;
       }
 
       @Override

@@ -62,6 +62,14 @@ class GatewayConfigTest {
   }
 
   @Test
+  void doesNotTakeAServersGuessAtAVariableForAName() {
+    Map<String, String> variables = Map.of("GATEWAY_CHANNEL_EU_WEST_WEIGHT", "1");
+    assertEquals(
+        Set.of("gateway.channel.eu-west.weight"),
+        config(new ConfigFile(null), variables).read().names());
+  }
+
+  @Test
   void spellsModelsAsTheCatalogueDoes() {
     GatewayConfig config =
         config(new ConfigFile(null), Map.of("GATEWAY_MODEL_GPT_4_1_FALLBACKS", "a,b"));
