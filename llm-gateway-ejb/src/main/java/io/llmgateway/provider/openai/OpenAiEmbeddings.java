@@ -42,7 +42,8 @@ final class OpenAiEmbeddings implements EmbeddingModel {
     try {
       AnswerReader reader = new AnswerReader(exchange.body());
       int first = reader.firstByte();
-      JsonValue document = first == '{' || first == '[' ? JsonText.parse(reader.rest(MAX_JSON)) : null;
+      JsonValue document =
+          first == '{' || first == '[' ? JsonText.parse(reader.restAsText(MAX_JSON)) : null;
       if (document == null) {
         throw OutcomeClassifier.unreadable(exchange.status(), first).exception(endpoint, false);
       }

@@ -9,7 +9,6 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import jakarta.json.stream.JsonGenerator;
-import java.io.ByteArrayOutputStream;
 import java.util.Map;
 import java.util.Set;
 
@@ -28,7 +27,7 @@ final class OpenAiRequestTranslator {
   }
 
   byte[] chat(ChatRequest request) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
+    Utf8Body out = new Utf8Body();
     try (JsonGenerator json = JsonText.generators().createGenerator(out)) {
       json.writeStartObject().write("model", request.model());
       fields(request.body(), json);
@@ -40,11 +39,11 @@ final class OpenAiRequestTranslator {
       }
       json.writeEnd();
     }
-    return out.toByteArray();
+    return out.bytes();
   }
 
   byte[] embeddings(EmbeddingRequest request) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
+    Utf8Body out = new Utf8Body();
     try (JsonGenerator json = JsonText.generators().createGenerator(out)) {
       json.writeStartObject().write("model", request.model());
       boolean asAsked = options.embeddingFormat().equals("as-asked");
@@ -58,7 +57,7 @@ final class OpenAiRequestTranslator {
       }
       json.writeEnd();
     }
-    return out.toByteArray();
+    return out.bytes();
   }
 
   private void fields(JsonObject body, JsonGenerator json) {

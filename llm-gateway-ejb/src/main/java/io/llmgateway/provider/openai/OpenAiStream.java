@@ -122,7 +122,7 @@ final class OpenAiStream implements ChatStream {
   }
 
   private void whole() {
-    JsonValue document = JsonText.parse(answer.rest(MAX_JSON));
+    JsonValue document = JsonText.parse(answer.restAsText(MAX_JSON));
     if (document == null) {
       throw translator.exception(Fault.of(Outcome.INVALID, "The provider's answer is broken JSON"));
     }

@@ -5,6 +5,7 @@ import io.llmgateway.chat.ErrorCode;
 import io.llmgateway.chat.Outcome;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -12,7 +13,7 @@ import java.util.Arrays;
  * whatever the content type claims, and then reads it whole or hands it to an {@link SseReader}.
  */
 public final class AnswerReader {
-  private static final int FIRST_READ = 8 * 1024;
+  private static final int FIRST_READ = 4 * 1024;
 
   private final InputStream in;
   byte[] buffer = new byte[FIRST_READ];
@@ -44,14 +45,14 @@ public final class AnswerReader {
 
   /**
    * @param max bytes at the most
-   * @return the rest of the answer
+   * @return the rest of the answer; malformed UTF-8 is replaced
    * @throws ChatException.Retryable INVALID when it is longer
    */
-  public byte[] rest(int max) {
+  public String restAsText(int max) {
     while (fill(max)) {
       // goes on to the end
     }
-    return Arrays.copyOfRange(buffer, position, limit);
+    return new String(buffer, position, limit - position, StandardCharsets.UTF_8);
   }
 
   /**

@@ -9,7 +9,6 @@ import jakarta.json.JsonValue;
 import jakarta.json.spi.JsonProvider;
 import jakarta.json.stream.JsonGeneratorFactory;
 import java.io.StringReader;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
@@ -52,13 +51,6 @@ public final class JsonText {
     } catch (JsonException | IllegalStateException | StackOverflowError e) {
       return null;
     }
-  }
-
-  /**
-   * @param utf8 malformed sequences are replaced
-   */
-  public static JsonValue parse(byte[] utf8) {
-    return parse(new String(utf8, StandardCharsets.UTF_8));
   }
 
   /**

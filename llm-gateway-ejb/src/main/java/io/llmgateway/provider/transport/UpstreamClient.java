@@ -8,19 +8,13 @@ import io.llmgateway.chat.ErrorCode;
 import io.llmgateway.chat.Outcome;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipException;
-import javax.net.ssl.SSLException;
-import org.apache.hc.client5.http.ClientProtocolException;
 import org.apache.hc.client5.http.DnsResolver;
-import org.apache.hc.client5.http.HttpHostConnectException;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.DefaultConnectionKeepAliveStrategy;
@@ -35,8 +29,6 @@ import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpResponse;
-import org.apache.hc.core5.http.MessageConstraintException;
-import org.apache.hc.core5.http.ProtocolException;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.TimeValue;
@@ -56,6 +48,13 @@ import org.apache.hc.core5.util.TimeValue;
  * said it would keep it.
  */
 public final class UpstreamClient implements AutoCloseable {
+  private static final RequestConfig CONFIG =
+      RequestConfig.custom()
+          .setAuthenticationEnabled(false)
+          .setRedirectsEnabled(false)
+          .setProtocolUpgradeEnabled(false)
+          .build();
+
   private final PoolingHttpClientConnectionManager connections;
   private final CloseableHttpClient client;
   private final DeadlineWatcher watcher;
@@ -126,10 +125,10 @@ public final class UpstreamClient implements AutoCloseable {
       answered = true;
       return exchange;
     } catch (IOException e) {
-      throw failure(e, attempt);
+      throw NoAnswer.failure(e, attempt);
     } catch (IllegalStateException e) {
       // CancellationException is one; the library's way to say that its connection was taken away
-      throw failure(new IOException(e), attempt);
+      throw NoAnswer.failure(new IOException(e), attempt);
     } finally {
       if (!answered) {
         watcher.forget(attempt);
@@ -140,12 +139,7 @@ public final class UpstreamClient implements AutoCloseable {
 
   private static HttpPost post(UpstreamRequest request, PostedBody body) {
     HttpPost post = new HttpPost(request.uri());
-    post.setConfig(
-        RequestConfig.custom()
-            .setAuthenticationEnabled(false)
-            .setRedirectsEnabled(false)
-            .setProtocolUpgradeEnabled(false)
-            .build());
+    post.setConfig(CONFIG);
     post.setHeader("Accept", request.stream() ? "text/event-stream" : "application/json");
     for (Map.Entry<String, String> header : request.headers().entrySet()) {
       post.setHeader(header.getKey(), header.getValue());
@@ -260,41 +254,6 @@ public final class UpstreamClient implements AutoCloseable {
         ErrorCode.UPSTREAM_INVALID_RESPONSE,
         Outcome.INVALID,
         "The provider's answer has a content encoding that was not asked for");
-  }
-
-  private static ChatException failure(IOException e, Attempt attempt) {
-    ChatException abortion = attempt.abortion(e);
-    if (abortion != null) {
-      return abortion;
-    }
-    if (e instanceof ClientProtocolException
-        || e instanceof MessageConstraintException
-        || e instanceof ZipException
-        || e.getCause() instanceof ProtocolException) {
-      return new ChatException.Retryable(
-          ErrorCode.UPSTREAM_INVALID_RESPONSE,
-          Outcome.INVALID,
-          "The provider's answer is not what HTTP promises",
-          null,
-          e);
-    }
-    return new ChatException.Retryable(
-        ErrorCode.UPSTREAM_ERROR, Outcome.CONNECT, reason(e), null, e);
-  }
-
-  private static String reason(IOException e) {
-    if (e instanceof UnknownHostException) {
-      return "The provider's address is unknown";
-    }
-    if (e instanceof HttpHostConnectException
-        || e instanceof ConnectException
-        || e instanceof NoRouteToHostException) {
-      return "The provider could not be reached";
-    }
-    if (e instanceof SSLException) {
-      return "No secure connection to the provider";
-    }
-    return "The connection to the provider broke before an answer began";
   }
 
   /** Closes all connections, also those in use. */

@@ -8,6 +8,7 @@ import io.llmgateway.chat.ChatRequest;
 import io.llmgateway.chat.EmbeddingRequest;
 import io.llmgateway.provider.transport.JsonText;
 import jakarta.json.JsonObject;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -15,8 +16,11 @@ class OpenAiRequestTranslatorTest {
 
   private static JsonObject sent(String body, boolean stream, Map<String, String> options) {
     ChatRequest request = new ChatRequest("up", Answers.json(body), stream, false, 1, 0, 1);
-    return (JsonObject)
-        JsonText.parse(new OpenAiRequestTranslator(WireOptions.of(options)).chat(request));
+    return parse(new OpenAiRequestTranslator(WireOptions.of(options)).chat(request));
+  }
+
+  private static JsonObject parse(byte[] utf8) {
+    return (JsonObject) JsonText.parse(new String(utf8, StandardCharsets.UTF_8));
   }
 
   private static JsonObject sent(String body, Map<String, String> options) {
@@ -35,6 +39,16 @@ class OpenAiRequestTranslatorTest {
                 + "'unknown':{'a':[1.50,null,true]}}],'temperature':0.70,'seed':12345678901234567,"
                 + "'their_own':{'x':1}}",
             Map.of()));
+  }
+
+  @Test
+  void writesEveryCharacterAsUtf8() {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 5_000; i++) {
+      text.append(i % 7 == 0 ? "\uD83D\uDE00" : i % 5 == 0 ? "你" : i % 3 == 0 ? "é" : "a");
+    }
+    String body = "{'model':'up','x':'" + text + "'}";
+    assertEquals(Answers.json(body), sent(body, Map.of()));
   }
 
   @Test
@@ -186,7 +200,6 @@ class OpenAiRequestTranslatorTest {
             "up",
             Answers.json("{'model':'m','input':'x','encoding_format':'base64','dimensions':3}"),
             1);
-    return (JsonObject)
-        JsonText.parse(new OpenAiRequestTranslator(WireOptions.of(options)).embeddings(request));
+    return parse(new OpenAiRequestTranslator(WireOptions.of(options)).embeddings(request));
   }
 }
