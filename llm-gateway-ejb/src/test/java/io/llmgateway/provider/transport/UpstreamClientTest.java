@@ -17,10 +17,14 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.zip.GZIPOutputStream;
@@ -277,6 +281,54 @@ class UpstreamClientTest {
     }
   }
 
+  /** A late abortion must never hit the call that uses the connection next. */
+  @Test
+  void keepsCallsApartWhenManyAreAborted() throws Exception {
+    try (CannedProvider echo =
+        new CannedProvider(
+            exchange ->
+                exchange.write(
+                    "HTTP/1.1 200 OK\r\nContent-Length: "
+                        + exchange.body().length()
+                        + "\r\n\r\n"
+                        + exchange.body()))) {
+      ExecutorService threads = Executors.newFixedThreadPool(16);
+      List<Future<Integer>> results = new ArrayList<>();
+      for (int i = 0; i < 16; i++) {
+        int thread = i;
+        results.add(threads.submit(() -> callAndAbort(echo, thread)));
+      }
+      int answered = 0;
+      for (Future<Integer> result : results) {
+        answered += result.get();
+      }
+      threads.shutdown();
+      assertEquals(16 * 50, answered);
+    }
+  }
+
+  private int callAndAbort(CannedProvider echo, int thread) {
+    int answered = 0;
+    for (int i = 0; i < 100; i++) {
+      String body = thread + " " + i;
+      Cancellation cancellation = new Cancellation();
+      UpstreamExchange exchange =
+          client.post(
+              new UpstreamRequest(
+                  echo.uri(), Map.of(), body.getBytes(StandardCharsets.UTF_8), true, TIMEOUTS),
+              cancellation);
+      if (i % 2 == 0) {
+        assertEquals(body, answer(exchange));
+        answered++;
+      } else {
+        exchange.close(i % 4 == 1);
+      }
+      cancellation.cancel();
+      exchange.abort();
+    }
+    return answered;
+  }
+
   @Test
   void endsItsThreadWhenItIsClosed() throws Exception {
     try (CannedProvider provider = new CannedProvider(UpstreamClientTest::ok)) {
@@ -300,7 +352,7 @@ class UpstreamClientTest {
   private static final class HangingAddress implements AutoCloseable {
     private final java.net.ServerSocket server =
         new java.net.ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-    private final List<Socket> waiting = new java.util.ArrayList<>();
+    private final List<Socket> waiting = new ArrayList<>();
 
     HangingAddress() throws IOException {
       for (int i = 0; i < 20; i++) {
