@@ -2,7 +2,10 @@ package io.llmgateway;
 
 import io.llmgateway.config.ConfigView;
 
-/** Shows a generated key, once, on the console; it is kept nowhere. */
+/**
+ * Shows a generated key, once, on the console; it is kept nowhere. The call to try it is one line:
+ * Maven puts a word before each line that the server prints.
+ */
 final class KeyAnnouncement {
   private final String address;
 
@@ -24,10 +27,8 @@ final class KeyAnnouncement {
 
         Try it:
 
-          curl %s/v1/chat/completions \\
-            -H 'Authorization: Bearer %s' \\
-            -H 'Content-Type: application/json' \\
-            -d '{"model": "demo-chat", "messages": [{"role": "user", "content": "Hello"}]}'
+        curl %s/v1/chat/completions -H 'Authorization: Bearer %s' -H 'Content-Type: application/json' \
+        -d '{"model": "demo-chat", "messages": [{"role": "user", "content": "Hello"}]}'
         ------------------------------------------------------------------------------
 
         """
