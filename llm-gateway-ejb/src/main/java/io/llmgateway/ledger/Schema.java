@@ -6,6 +6,7 @@ import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.ZoneId;
 import java.util.Locale;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -42,6 +43,7 @@ public class Schema {
    *     says nothing, when the folders can not be listed
    */
   public void migrate() {
+    warnOfDaylightSaving(ZoneId.systemDefault());
     Flyway flyway =
         Flyway.configure(Schema.class.getClassLoader())
             .dataSource(database)
@@ -71,6 +73,17 @@ public class Schema {
     } catch (SQLException e) {
       LOG.log(Level.WARNING, "the database does not answer", e);
       return false;
+    }
+  }
+
+  /** JPA on Open Liberty goes through {@code java.sql.Timestamp}, which knows no such hour. */
+  private static void warnOfDaylightSaving(ZoneId zone) {
+    if (!zone.getRules().isFixedOffset()) {
+      LOG.log(
+          Level.WARNING,
+          "on Open Liberty, times in the hour that the time zone {0} skips in spring are stored one"
+              + " hour late: start the server with -Duser.timezone=UTC",
+          zone);
     }
   }
 

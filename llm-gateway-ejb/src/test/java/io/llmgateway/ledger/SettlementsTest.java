@@ -28,8 +28,7 @@ class SettlementsTest {
   @ParameterizedTest
   @EnumSource
   void chargesTheUsageAndReturnsTheRestOfTheHold(TestDatabase.Provider provider) throws Exception {
-    try (TestDatabase database = new TestDatabase(provider);
-        TestLedger team = team(database.books(CLOCK))) {
+    try (TestLedger team = team(books(provider))) {
       Hold hold = team.hold(10, 10);
       assertEquals(usd("30"), hold.amount());
       assertEquals(new WalletView(usd("100"), usd("30"), usd("70")), team.wallets.view("team"));
@@ -50,8 +49,7 @@ class SettlementsTest {
   @ParameterizedTest
   @EnumSource(EndState.class)
   void chargesExactlyTheEndStatesWhoseRuleSaysSo(EndState end) throws Exception {
-    try (TestDatabase database = new TestDatabase(TestDatabase.Provider.ECLIPSELINK);
-        TestLedger team = team(database.books(CLOCK))) {
+    try (TestLedger team = team(books(TestDatabase.Provider.ECLIPSELINK))) {
       Hold hold = team.hold(10, 10);
 
       Receipt receipt = team.settle(hold, attempt(1, end, Usage.of(10, 3)));
@@ -69,8 +67,7 @@ class SettlementsTest {
   @EnumSource
   void keepsOneRecordPerAttemptAndOneChargePerCall(TestDatabase.Provider provider)
       throws Exception {
-    try (TestDatabase database = new TestDatabase(provider);
-        TestLedger team = team(database.books(CLOCK))) {
+    try (TestLedger team = team(books(provider))) {
       Hold hold = team.hold(10, 10);
 
       team.settle(
@@ -92,8 +89,7 @@ class SettlementsTest {
   @EnumSource
   void booksWhatNoMoneyIsLeftForAsALossAndNeverGoesBelowZero(TestDatabase.Provider provider)
       throws Exception {
-    try (TestDatabase database = new TestDatabase(provider);
-        TestLedger team = team(database.books(CLOCK))) {
+    try (TestLedger team = team(books(provider))) {
       Hold other = team.hold(80, 0);
       Hold hold = team.hold(10, 0);
 
@@ -114,8 +110,7 @@ class SettlementsTest {
   @EnumSource
   void settlesTheSameCallOnceHoweverOftenAndAtOnceItIsAsked(TestDatabase.Provider provider)
       throws Exception {
-    try (TestDatabase database = new TestDatabase(provider);
-        TestLedger team = team(database.books(CLOCK))) {
+    try (TestLedger team = team(books(provider))) {
       Hold hold = team.hold(10, 10);
       AttemptRecord attempt = attempt(1, EndState.COMPLETE, Usage.of(10, 3));
       ExecutorService threads = Executors.newFixedThreadPool(8);
@@ -136,18 +131,16 @@ class SettlementsTest {
   @EnumSource
   void booksOnceWhenTheConnectionBreaksAfterTheCommit(TestDatabase.Provider provider)
       throws Exception {
-    try (TestDatabase database = new TestDatabase(provider)) {
-      FaultyBooks faulty = new FaultyBooks(database.books(CLOCK));
-      try (TestLedger team = team(faulty.books())) {
-        Hold hold = team.hold(10, 10);
-        faulty.loseNextAnswer = true;
+    FaultyBooks faulty = new FaultyBooks(books(provider));
+    try (TestLedger team = team(faulty.books())) {
+      Hold hold = team.hold(10, 10);
+      faulty.loseNextAnswer = true;
 
-        Receipt receipt = team.settle(hold, attempt(1, EndState.COMPLETE, Usage.of(10, 3)));
+      Receipt receipt = team.settle(hold, attempt(1, EndState.COMPLETE, Usage.of(10, 3)));
 
-        assertEquals(usd("16"), receipt.charge());
-        assertEquals(usd("84"), team.posted("wallet:team"));
-        assertEquals(new WalletView(usd("84"), usd("0"), usd("84")), team.wallets.view("team"));
-      }
+      assertEquals(usd("16"), receipt.charge());
+      assertEquals(usd("84"), team.posted("wallet:team"));
+      assertEquals(new WalletView(usd("84"), usd("0"), usd("84")), team.wallets.view("team"));
     }
   }
 
@@ -155,42 +148,40 @@ class SettlementsTest {
   @EnumSource
   void aSettlementThatTheDatabaseRefusesFailsAlone(TestDatabase.Provider provider)
       throws Exception {
-    try (TestDatabase database = new TestDatabase(provider)) {
-      FaultyBooks faulty = new FaultyBooks(database.books(CLOCK));
-      try (TestLedger team = team(faulty.books())) {
-        faulty.batches.drainPermits();
-        ExecutorService threads = Executors.newFixedThreadPool(5);
-        List<Future<Receipt>> good = new ArrayList<>();
-        for (int i = 0; i < 4; i++) {
-          Hold hold = team.hold(1, 1);
-          good.add(
-              threads.submit(
-                  () -> team.settle(hold, attempt(1, EndState.COMPLETE, Usage.of(1, 0)))));
-        }
-        Hold poisoned = team.hold(1, 1);
-        Future<Receipt> bad =
+    FaultyBooks faulty = new FaultyBooks(books(provider));
+    try (TestLedger team = team(faulty.books())) {
+      faulty.batches.drainPermits();
+      ExecutorService threads = Executors.newFixedThreadPool(5);
+      List<Future<Receipt>> good = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        Hold hold = team.hold(1, 1);
+        good.add(
             threads.submit(
-                () ->
-                    team.settlements.settle(
-                        poisoned,
-                        new Settlement(
-                            poisoned.callId(),
-                            "request",
-                            TOO_LONG_FOR_ITS_COLUMN,
-                            "team",
-                            "public",
-                            "chat",
-                            false,
-                            List.of(attempt(1, EndState.COMPLETE, Usage.of(1, 0))))));
-        faulty.batches.release(1_000);
-        for (Future<Receipt> receipt : good) {
-          assertEquals(usd("1"), receipt.get().charge());
-        }
-        assertEquals(ErrorCode.INTERNAL_ERROR, codeOf(bad));
-        threads.shutdown();
-        assertEquals(1, team.meter.refusedSettlements());
-        assertEquals(new WalletView(usd("96"), usd("0"), usd("96")), team.wallets.view("team"));
+                () -> team.settle(hold, attempt(1, EndState.COMPLETE, Usage.of(1, 0)))));
       }
+      Hold poisoned = team.hold(1, 1);
+      Future<Receipt> bad =
+          threads.submit(
+              () ->
+                  team.settlements.settle(
+                      poisoned,
+                      new Settlement(
+                          poisoned.callId(),
+                          "request",
+                          TOO_LONG_FOR_ITS_COLUMN,
+                          "team",
+                          "public",
+                          "chat",
+                          false,
+                          List.of(attempt(1, EndState.COMPLETE, Usage.of(1, 0))))));
+      faulty.batches.release(1_000);
+      for (Future<Receipt> receipt : good) {
+        assertEquals(usd("1"), receipt.get().charge());
+      }
+      assertEquals(ErrorCode.INTERNAL_ERROR, codeOf(bad));
+      threads.shutdown();
+      assertEquals(1, team.meter.refusedSettlements());
+      assertEquals(new WalletView(usd("96"), usd("0"), usd("96")), team.wallets.view("team"));
     }
   }
 
@@ -198,29 +189,27 @@ class SettlementsTest {
   @EnumSource
   void keepsTheSettlementWhileTheDatabaseIsAwayAndRefusesNewCalls(TestDatabase.Provider provider)
       throws Exception {
-    try (TestDatabase database = new TestDatabase(provider)) {
-      FaultyBooks faulty = new FaultyBooks(database.books(CLOCK));
-      try (TestLedger team = team(faulty.books(), "gateway.settlement.max-wait", "PT0.3S")) {
-        Hold hold = team.hold(10, 10);
-        AttemptRecord attempt = attempt(1, EndState.COMPLETE, Usage.of(10, 3));
-        faulty.away = true;
+    FaultyBooks faulty = new FaultyBooks(books(provider));
+    try (TestLedger team = team(faulty.books(), "gateway.settlement.max-wait", "PT0.3S")) {
+      Hold hold = team.hold(10, 10);
+      AttemptRecord attempt = attempt(1, EndState.COMPLETE, Usage.of(10, 3));
+      faulty.away = true;
 
-        ChatException late =
-            assertThrows(ChatException.class, () -> team.settle(hold, attempt));
-        assertEquals(ErrorCode.OVERLOADED, late.code());
-        ChatException.Final refused =
-            assertThrows(ChatException.Final.class, () -> team.hold(1, 1));
-        assertEquals(ErrorCode.OVERLOADED, refused.code());
-        assertTrue(refused.retryAfter().toSeconds() > 0);
-        assertEquals(usd("30"), team.wallets.view("team").held());
+      ChatException late =
+          assertThrows(ChatException.class, () -> team.settle(hold, attempt));
+      assertEquals(ErrorCode.OVERLOADED, late.code());
+      ChatException.Final refused =
+          assertThrows(ChatException.Final.class, () -> team.hold(1, 1));
+      assertEquals(ErrorCode.OVERLOADED, refused.code());
+      assertTrue(refused.retryAfter().toSeconds() > 0);
+      assertEquals(usd("30"), team.wallets.view("team").held());
 
-        faulty.away = false;
-        team.close();
+      faulty.away = false;
+      team.close();
 
-        assertEquals(new WalletView(usd("84"), usd("0"), usd("84")), team.wallets.view("team"));
-        assertEquals(usd("84"), team.posted("wallet:team"));
-        team.hold(1, 1).release();
-      }
+      assertEquals(new WalletView(usd("84"), usd("0"), usd("84")), team.wallets.view("team"));
+      assertEquals(usd("84"), team.posted("wallet:team"));
+      team.hold(1, 1).release();
     }
   }
 
@@ -228,30 +217,28 @@ class SettlementsTest {
   @EnumSource
   void refusesNewCallsWhenTooManySettlementsWait(TestDatabase.Provider provider)
       throws Exception {
-    try (TestDatabase database = new TestDatabase(provider)) {
-      FaultyBooks faulty = new FaultyBooks(database.books(CLOCK));
-      faulty.batches.drainPermits();
-      Map<String, String> settings = Map.of("gateway.settlement.max-queue", "1");
-      try (TestLedger team = team(faulty.books(), settings)) {
-        ExecutorService threads = Executors.newCachedThreadPool();
-        List<Hold> holds = List.of(team.hold(1, 0), team.hold(1, 0), team.hold(1, 0));
-        List<Future<Receipt>> receipts = new ArrayList<>();
-        for (Hold hold : holds) {
-          AttemptRecord attempt = attempt(1, EndState.COMPLETE, Usage.of(1, 0));
-          receipts.add(threads.submit(() -> team.settle(hold, attempt)));
-        }
-        while (team.settlements.waiting() == 0) {
-          Thread.onSpinWait();
-        }
-        ChatException refused = assertThrows(ChatException.class, () -> team.hold(1, 0));
-        assertEquals(ErrorCode.OVERLOADED, refused.code());
-
-        faulty.batches.release(1_000);
-        for (Future<Receipt> receipt : receipts) {
-          assertEquals(usd("1"), receipt.get().charge());
-        }
-        threads.shutdown();
+    FaultyBooks faulty = new FaultyBooks(books(provider));
+    faulty.batches.drainPermits();
+    Map<String, String> settings = Map.of("gateway.settlement.max-queue", "1", "gateway.settlement.max-batch", "1");
+    try (TestLedger team = team(faulty.books(), settings)) {
+      ExecutorService threads = Executors.newCachedThreadPool();
+      List<Hold> holds = List.of(team.hold(1, 0), team.hold(1, 0), team.hold(1, 0));
+      List<Future<Receipt>> receipts = new ArrayList<>();
+      for (Hold hold : holds) {
+        AttemptRecord attempt = attempt(1, EndState.COMPLETE, Usage.of(1, 0));
+        receipts.add(threads.submit(() -> team.settle(hold, attempt)));
       }
+      while (team.settlements.waiting() == 0) {
+        Thread.onSpinWait();
+      }
+      ChatException refused = assertThrows(ChatException.class, () -> team.hold(1, 0));
+      assertEquals(ErrorCode.OVERLOADED, refused.code());
+
+      faulty.batches.release(1_000);
+      for (Future<Receipt> receipt : receipts) {
+        assertEquals(usd("1"), receipt.get().charge());
+      }
+      threads.shutdown();
     }
   }
 
@@ -261,8 +248,7 @@ class SettlementsTest {
     Map<String, String> cheap = new HashMap<>();
     cheap.put("gateway.model.public.price.input", "0.27");
     cheap.put("gateway.model.public.price.output", "1.1");
-    try (TestDatabase database = new TestDatabase(provider);
-        TestLedger team = team(database.books(CLOCK), cheap)) {
+    try (TestLedger team = team(books(provider), cheap)) {
       ExecutorService threads = Executors.newFixedThreadPool(16);
       List<Future<Receipt>> receipts = new ArrayList<>();
       for (int i = 0; i < 500; i++) {
@@ -295,8 +281,7 @@ class SettlementsTest {
   @EnumSource
   void refusesASettlementOfAnotherCallOrOfAModelWithoutPrice(TestDatabase.Provider provider)
       throws Exception {
-    try (TestDatabase database = new TestDatabase(provider);
-        TestLedger team = team(database.books(CLOCK))) {
+    try (TestLedger team = team(books(provider))) {
       Hold hold = team.hold(1, 1);
       AttemptRecord attempt = attempt(1, EndState.COMPLETE, Usage.of(1, 1));
       assertThrows(
@@ -323,6 +308,10 @@ class SettlementsTest {
         .filter(r -> r.callId().equals(hold.callId()))
         .findFirst()
         .orElseThrow();
+  }
+
+  private static Books books(TestDatabase.Provider provider) {
+    return TestDatabase.empty(provider).books(CLOCK);
   }
 
   private static TestLedger team(Books books, String... setting) {

@@ -5,15 +5,30 @@ import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.Persistence;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcConnectionPool;
 
-/** An H2 database in memory, with the real schema, behind one of the two JPA providers. */
-final class TestDatabase implements AutoCloseable {
+/** A database with the real schema, behind one of the two JPA providers. */
+final class TestDatabase {
+  private static final Map<Provider, TestDatabase> IN_MEMORY = new EnumMap<>(Provider.class);
+
+  /** In the order of a deletion. */
+  private static final List<String> TABLES =
+      List.of(
+          "wallet_hold", "usage_record", "posting", "journal_entry", "wallet", "price",
+          "exchange_rate");
+
   final DataSource source;
   private final EntityManagerFactory factory;
 
@@ -29,15 +44,21 @@ final class TestDatabase implements AutoCloseable {
     }
   }
 
-  TestDatabase(Provider provider) {
-    this(provider, "");
-  }
-
   /**
-   * @param h2Options such as {@code ;MODE=PostgreSQL}
+   * @return an H2 database in memory without any rows; tests of one provider share it
    */
-  TestDatabase(Provider provider, String h2Options) {
-    this(provider, h2(h2Options));
+  static synchronized TestDatabase empty(Provider provider) {
+    TestDatabase database =
+        IN_MEMORY.computeIfAbsent(provider, p -> new TestDatabase(p, h2("")));
+    try (Connection connection = database.source.getConnection();
+        Statement statement = connection.createStatement()) {
+      for (String table : TABLES) {
+        statement.executeUpdate("delete from " + table);
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+    return database;
   }
 
   TestDatabase(Provider provider, DataSource source) {
@@ -89,8 +110,20 @@ final class TestDatabase implements AutoCloseable {
             });
   }
 
-  @Override
-  public void close() {
-    factory.close();
+  /**
+   * @return the first column of each row, as text
+   */
+  List<String> query(String sql) {
+    try (Connection connection = source.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      List<String> found = new ArrayList<>();
+      while (rows.next()) {
+        found.add(rows.getString(1));
+      }
+      return found;
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

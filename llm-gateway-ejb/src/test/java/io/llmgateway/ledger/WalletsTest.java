@@ -40,14 +40,13 @@ class WalletsTest {
 
   @BeforeEach
   void open() {
-    database = new TestDatabase(TestDatabase.Provider.ECLIPSELINK);
+    database = TestDatabase.empty(TestDatabase.Provider.ECLIPSELINK);
     team = new TestLedger(database.books(Clock.systemUTC()), Clock.systemUTC()).start();
   }
 
   @AfterEach
   void close() throws InterruptedException {
     team.close();
-    database.close();
   }
 
   @Test
