@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.UUID;
 
 /**
  * The page for errors that the server itself finds, before or beside JAX-RS: JSON like all others.
@@ -20,6 +21,9 @@ public class ErrorPage extends HttpServlet {
       throws IOException {
     Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
     ErrorEnvelope error = ErrorMapper.envelope(status instanceof Integer code ? code : 404);
+    if (!response.containsHeader("x-request-id")) {
+      response.setHeader("x-request-id", UUID.randomUUID().toString());
+    }
     response.setStatus(error.status());
     response.setContentType("application/json");
     error.json().writeTo(response.getOutputStream());

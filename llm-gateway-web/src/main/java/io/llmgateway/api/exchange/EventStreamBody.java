@@ -38,6 +38,7 @@ public final class EventStreamBody implements StreamingOutput {
     JsonBytes buffer = new JsonBytes(FIRST_BUFFER);
     try (answer) {
       try {
+        out.flush();
         writeEvents(buffer, out);
         buffer.clear();
         send(buffer.ascii(EVENT).ascii("[DONE]"), out);

@@ -5,8 +5,10 @@ import io.llmgateway.chat.ChatException;
 import io.llmgateway.chat.ErrorCode;
 import jakarta.json.JsonObject;
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PushbackInputStream;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -42,9 +44,10 @@ public final class RequestBody {
       }
       int expected = gzip ? 0 : (int) Math.max(0, http.getContentLengthLong());
       return parse(in, gzip, expected, maxBody);
-    } catch (ZipException e) {
+    } catch (ZipException | EOFException e) {
       throw new ChatException.Final(
-          ErrorCode.INVALID_JSON, "The request body is not what content-encoding gzip promises.");
+          ErrorCode.INVALID_JSON,
+          "The request body is not the gzip that content-encoding promises.");
     } catch (IOException e) {
       throw new ChatException.Final(
           ErrorCode.INVALID_REQUEST, "The request body could not be read to its end.");
@@ -78,12 +81,17 @@ public final class RequestBody {
         : doubled;
   }
 
+  /**
+   * Open Liberty inflates by itself, and leaves the header as it was: look what is really there.
+   */
   private static InputStream inflate(InputStream in) throws IOException {
-    try {
-      return new GZIPInputStream(in, FIRST_BUFFER);
-    } catch (java.io.EOFException e) {
-      throw new ZipException("empty");
-    }
+    PushbackInputStream body = new PushbackInputStream(in, 2);
+    byte[] magic = body.readNBytes(2);
+    body.unread(magic);
+    boolean deflated =
+        magic.length == 2
+            && (magic[0] & 0xFF | (magic[1] & 0xFF) << 8) == GZIPInputStream.GZIP_MAGIC;
+    return deflated ? new GZIPInputStream(body, FIRST_BUFFER) : body;
   }
 
   private static boolean gzip(String encoding) {

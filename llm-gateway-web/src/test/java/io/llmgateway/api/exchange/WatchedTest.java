@@ -1,0 +1,58 @@
+package io.llmgateway.api.exchange;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.llmgateway.chat.Cancellation;
+import org.junit.jupiter.api.Test;
+
+class WatchedTest {
+  private static final String REST = " 00000000:00000000 00:00000000 00000000     0        0 1 1 0";
+
+  private final Cancellation cancellation = new Cancellation();
+  private final ClientConnectionWatch.Watched watched =
+      new ClientConnectionWatch.Watched("127.0.0.1", 9080, "192.168.1.2", 54321, cancellation);
+
+  @Test
+  void cancelsWhenTheClientHasClosed() {
+    watched.judge(table("01"));
+    assertFalse(cancellation.cancelled());
+    watched.judge(table("08"));
+    assertTrue(cancellation.cancelled());
+  }
+
+  @Test
+  void cancelsWhenTheConnectionStaysAway() {
+    watched.judge(table("01"));
+    watched.judge(new TcpTable());
+    watched.judge(new TcpTable());
+    assertFalse(cancellation.cancelled(), "a listing may skip a line");
+    watched.judge(new TcpTable());
+    assertTrue(cancellation.cancelled());
+  }
+
+  @Test
+  void forgetsAnAbsenceWhenTheConnectionIsThereAgain() {
+    watched.judge(table("01"));
+    watched.judge(new TcpTable());
+    watched.judge(new TcpTable());
+    watched.judge(table("01"));
+    watched.judge(new TcpTable());
+    watched.judge(new TcpTable());
+    assertFalse(cancellation.cancelled());
+  }
+
+  @Test
+  void leavesAConnectionAloneThatWasNeverSeen() {
+    for (int i = 0; i < 10; i++) {
+      watched.judge(new TcpTable());
+    }
+    assertFalse(cancellation.cancelled());
+  }
+
+  private static TcpTable table(String state) {
+    TcpTable table = new TcpTable();
+    table.addLine("   0: 0100007F:2378 0201A8C0:D431 " + state + REST);
+    return table;
+  }
+}
