@@ -1,0 +1,3 @@
+package io.llmgateway.it.rooms.offence.api;
+
+public record Front(String name) {}

@@ -1,0 +1,3 @@
+package io.llmgateway.it.rooms.offence.ledger;
+
+public record PriceManager(String name) {}

@@ -1,0 +1,5 @@
+package io.llmgateway.it.rooms.offence.provider;
+
+import jakarta.persistence.EntityManager;
+
+public record Stored(EntityManager persists) {}

@@ -1,0 +1,3 @@
+package io.llmgateway.it.rooms.offence.provider.demo;
+
+public record OtherWire(String name) {}

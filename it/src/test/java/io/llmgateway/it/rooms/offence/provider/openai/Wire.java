@@ -1,0 +1,6 @@
+package io.llmgateway.it.rooms.offence.provider.openai;
+
+import io.llmgateway.it.rooms.offence.provider.demo.OtherWire;
+import java.net.http.HttpClient;
+
+public record Wire(OtherWire knowsAnotherWire, HttpClient ownsAClient) {}
