@@ -25,11 +25,23 @@ import java.util.function.Consumer;
 final class ChoiceTranslator {
   private static final Set<String> KNOWN_FIELDS =
       Set.of(
-          "index", "delta", "message", "messages", "text", "finish_reason", "logprobs", "usage",
+          "index",
+          "delta",
+          "message",
+          "messages",
+          "text",
+          "finish_reason",
+          "logprobs",
+          "usage",
           "error");
   private static final Set<String> KNOWN_DELTA =
       Set.of(
-          "role", "name", "content", "tool_calls", "function_call", "reasoning_content",
+          "role",
+          "name",
+          "content",
+          "tool_calls",
+          "function_call",
+          "reasoning_content",
           "reasoning");
 
   private final int index;

@@ -24,8 +24,8 @@ import java.util.function.Consumer;
  * one thread.
  *
  * <p>Finish reasons and usage are handed out at the end only, so that their order is the contract's
- * whatever the provider's was, and the last usage counts: it may stand in any chunk, in each, in one
- * of its own, or inside a choice.
+ * whatever the provider's was, and the last usage counts: it may stand in any chunk, in each, in
+ * one of its own, or inside a choice.
  */
 final class OpenAiChunkTranslator {
   private static final int MAX_CHOICES = 1024;

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Writes the client's request as the provider wants it. Fields that nobody here knows go upstream as
- * they came; values are written from the client's document without being copied.
+ * Writes the client's request as the provider wants it. Fields that nobody here knows go upstream
+ * as they came; values are written from the client's document without being copied.
  */
 final class OpenAiRequestTranslator {
   /** Fields that this translator writes itself, or that are meant for the gateway alone. */
@@ -88,7 +88,8 @@ final class OpenAiRequestTranslator {
 
   /** Whether this field is the one, of all that become {@code target}, that is sent. */
   private boolean renames(JsonObject body, String name, String target) {
-    if (body.containsKey(target) && !options.drop().contains(target)
+    if (body.containsKey(target)
+        && !options.drop().contains(target)
         && target.equals(options.sentAs(target))) {
       return false;
     }

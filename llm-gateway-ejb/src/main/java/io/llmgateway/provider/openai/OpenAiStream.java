@@ -17,8 +17,8 @@ import java.util.ArrayDeque;
 import java.util.function.Consumer;
 
 /**
- * One answer, read as it comes. Whether it is a stream of events or one JSON document is seen by its
- * first byte, not by what was asked for.
+ * One answer, read as it comes. Whether it is a stream of events or one JSON document is seen by
+ * its first byte, not by what was asked for.
  */
 final class OpenAiStream implements ChatStream {
   /** Longest JSON answer, in bytes. */
@@ -50,11 +50,7 @@ final class OpenAiStream implements ChatStream {
    * @param close is told whether the end of the answer was read
    */
   OpenAiStream(
-      AnswerReader answer,
-      int status,
-      Runnable begun,
-      Consumer<Boolean> close,
-      Endpoint endpoint) {
+      AnswerReader answer, int status, Runnable begun, Consumer<Boolean> close, Endpoint endpoint) {
     this.answer = answer;
     this.status = status;
     this.begun = begun;

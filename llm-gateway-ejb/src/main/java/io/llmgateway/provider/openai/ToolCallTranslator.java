@@ -66,7 +66,8 @@ final class ToolCallTranslator {
     JsonObject body = custom == null ? object(part, "function") : custom;
     String id = text(part, "id");
     String name = body == null ? null : text(body, "name");
-    String arguments = body == null ? "" : arguments(body.get(custom == null ? "arguments" : "input"));
+    String arguments =
+        body == null ? "" : arguments(body.get(custom == null ? "arguments" : "input"));
     Call call = call(wireIndex(part), position, id, name, arguments);
     if (!call.started()) {
       call.id = call.id == null ? id : call.id;

@@ -52,8 +52,7 @@ final class UsageTranslator {
     input = Math.max(0, input);
     long cacheRead = count(in, "cached_tokens");
     if (cacheRead < 0) {
-      cacheRead =
-          count(raw, "prompt_cache_hit_tokens", "cached_tokens", "cache_read_input_tokens");
+      cacheRead = count(raw, "prompt_cache_hit_tokens", "cached_tokens", "cache_read_input_tokens");
     }
     long cacheWrite =
         count(in, "cache_write_tokens", "cache_creation_tokens", "cache_creation_input_tokens");

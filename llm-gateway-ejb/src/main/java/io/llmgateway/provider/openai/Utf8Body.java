@@ -29,7 +29,9 @@ final class Utf8Body extends Writer {
   private void makeRoom(int chars) {
     long needed = length + 3L * (chars + 1L);
     if (needed > bytes.length) {
-      bytes = Arrays.copyOf(bytes, (int) Math.min(Integer.MAX_VALUE - 8, Math.max(needed, 2L * length)));
+      bytes =
+          Arrays.copyOf(
+              bytes, (int) Math.min(Integer.MAX_VALUE - 8, Math.max(needed, 2L * length)));
     }
   }
 

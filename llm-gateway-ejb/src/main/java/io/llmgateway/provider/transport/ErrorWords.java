@@ -105,7 +105,9 @@ record ErrorWords(
   private static ErrorWords flat(JsonObject root, boolean surely) {
     String code = text(root, "code");
     boolean coded =
-        failed(code) && !code.equals("200") && !code.equalsIgnoreCase("success")
+        failed(code)
+            && !code.equals("200")
+            && !code.equalsIgnoreCase("success")
             && !code.equalsIgnoreCase("ok");
     boolean named = "error".equals(text(root, "object")) || "error".equals(text(root, "type"));
     boolean detailed = root.containsKey("detail");
@@ -117,8 +119,7 @@ record ErrorWords(
       message = complaint(root);
     }
     String shape = root.get("code") instanceof JsonString ? "flat" : "engine";
-    return new ErrorWords(
-        shape, codes(root, "type", "code"), message, text(root, "param"), null);
+    return new ErrorWords(shape, codes(root, "type", "code"), message, text(root, "param"), null);
   }
 
   /** FastAPI's list of what is wrong: {@code detail:[{loc,msg,...}]}, maybe inside a message. */

@@ -3,7 +3,9 @@ package io.llmgateway.provider.transport;
 import io.llmgateway.chat.Endpoint;
 import java.util.regex.Pattern;
 
-/** Makes a provider's error message fit for a client: no credential, no address, no page of text. */
+/**
+ * Makes a provider's error message fit for a client: no credential, no address, no page of text.
+ */
 final class FaultText {
   private static final int MAX_LENGTH = 500;
   private static final int MAX_READ = 4_000;
@@ -21,8 +23,7 @@ final class FaultText {
   private FaultText() {}
 
   static String clean(String message, Endpoint endpoint) {
-    String text =
-        message.length() > MAX_READ ? message.substring(0, MAX_READ) : message;
+    String text = message.length() > MAX_READ ? message.substring(0, MAX_READ) : message;
     String key = endpoint.apiKey();
     if (key != null && key.length() >= 4) {
       text = text.replace(key, "***");

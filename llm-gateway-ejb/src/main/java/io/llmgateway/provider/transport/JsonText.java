@@ -18,8 +18,7 @@ import java.util.Map;
 public final class JsonText {
   private static final JsonProvider PROVIDER = provider();
   private static final JsonReaderFactory READERS = PROVIDER.createReaderFactory(Map.of());
-  private static final JsonGeneratorFactory GENERATORS =
-      PROVIDER.createGeneratorFactory(Map.of());
+  private static final JsonGeneratorFactory GENERATORS = PROVIDER.createGeneratorFactory(Map.of());
 
   private JsonText() {}
 

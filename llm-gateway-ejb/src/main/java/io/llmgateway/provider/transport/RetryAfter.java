@@ -8,7 +8,9 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.function.UnaryOperator;
 
-/** The provider's word on when to come back (RFC 9110, 10.2.3, and the headers in use beside it). */
+/**
+ * The provider's word on when to come back (RFC 9110, 10.2.3, and the headers in use beside it).
+ */
 final class RetryAfter {
   private static final Duration LONGEST = Duration.ofDays(1);
 

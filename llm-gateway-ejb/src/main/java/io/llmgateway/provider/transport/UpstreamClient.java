@@ -37,8 +37,8 @@ import org.apache.hc.core5.util.TimeValue;
  * Posts JSON to providers over pooled HTTP/1.1 connections, blocking the calling thread. One for
  * the whole gateway; safe for use by many threads.
  *
- * <p>Nothing happens behind the caller's back: no redirect is followed, no cookie kept, no answer to
- * an authentication challenge, no retry. The one exception is a request whose bytes could not be
+ * <p>Nothing happens behind the caller's back: no redirect is followed, no cookie kept, no answer
+ * to an authentication challenge, no retry. The one exception is a request whose bytes could not be
  * written completely to a reused connection (the provider had closed it while it was idle): the
  * provider can not have acted on a document that it never had in full (RFC 9110, 9.2.2), so the
  * request goes out once more on a fresh connection. When all bytes were written and no answer came,
@@ -87,7 +87,8 @@ public final class UpstreamClient implements AutoCloseable {
   }
 
   private static TimeValue keepAlive(HttpResponse response, HttpContext context) {
-    TimeValue told = DefaultConnectionKeepAliveStrategy.INSTANCE.getKeepAliveDuration(response, context);
+    TimeValue told =
+        DefaultConnectionKeepAliveStrategy.INSTANCE.getKeepAliveDuration(response, context);
     boolean shorter = TimeValue.isPositive(told) && told.compareTo(CLOSE_AFTER_IDLE) < 0;
     return shorter
         ? TimeValue.ofMilliseconds(Math.max(1, told.toMilliseconds() - 1_000))
@@ -177,8 +178,8 @@ public final class UpstreamClient implements AutoCloseable {
         reusable(response));
   }
 
-  private ClassicHttpResponse execute(
-      URI uri, HttpPost post, PostedBody body, Attempt attempt) throws IOException {
+  private ClassicHttpResponse execute(URI uri, HttpPost post, PostedBody body, Attempt attempt)
+      throws IOException {
     HttpHost host = host(uri);
     HttpClientContext context = context(attempt);
     try {

@@ -66,8 +66,7 @@ class OpenAiDeadlinesTest {
     try (CannedProvider provider = new CannedProvider(CannedProvider.Exchange::awaitClose)) {
       timesOut(
           200,
-          () ->
-              Answers.open(provider, true, timeouts(5000, 200, 5000, 5000), new Cancellation()));
+          () -> Answers.open(provider, true, timeouts(5000, 200, 5000, 5000), new Cancellation()));
     }
   }
 

@@ -82,8 +82,7 @@ class OpenAiEmbeddingsTest {
       })
   void refusesAnAnswerThatDoesNotFitTheInputs(String body) {
     ChatException.Retryable e =
-        assertThrows(
-            ChatException.Retryable.class, () -> embed("['a','b']", "200 OK", body));
+        assertThrows(ChatException.Retryable.class, () -> embed("['a','b']", "200 OK", body));
     assertEquals(Outcome.INVALID, e.outcome());
   }
 

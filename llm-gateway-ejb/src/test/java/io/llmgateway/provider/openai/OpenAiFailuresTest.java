@@ -51,8 +51,15 @@ class OpenAiFailuresTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "\n\n", "<!DOCTYPE html><html><body>Bad</body></html>", "upstream gone", "{'choices':[",
-        "{'choices':[]}", "{}", "[]", "{'id':'x','choices':null}"
+        "",
+        "\n\n",
+        "<!DOCTYPE html><html><body>Bad</body></html>",
+        "upstream gone",
+        "{'choices':[",
+        "{'choices':[]}",
+        "{}",
+        "[]",
+        "{'id':'x','choices':null}"
       })
   void callsAnswersInvalidThatAreNotWhatTheProtocolPromises(String body) {
     ChatException e = fails("application/json", body);
@@ -93,8 +100,7 @@ class OpenAiFailuresTest {
     try (CannedProvider provider =
         new CannedProvider(
             exchange -> {
-              exchange.write(
-                  "HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n" + Answers.sse(TEXT));
+              exchange.write("HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n" + Answers.sse(TEXT));
               exchange.socket().close();
             })) {
       retryable(Outcome.CUT, ErrorCode.UPSTREAM_ERROR, after(2, provider));
@@ -205,8 +211,7 @@ class OpenAiFailuresTest {
         (Answers.sse(TEXT) + event.replace('\'', '"') + "data: [DONE]\n\n")
             .getBytes(StandardCharsets.UTF_8);
     try (CannedProvider provider = CannedProvider.of("200 OK", body)) {
-      ChatException e =
-          retryable(Outcome.OVERLOAD, ErrorCode.UPSTREAM_ERROR, after(2, provider));
+      ChatException e = retryable(Outcome.OVERLOAD, ErrorCode.UPSTREAM_ERROR, after(2, provider));
       assertEquals("Overloaded", e.getMessage());
     }
   }

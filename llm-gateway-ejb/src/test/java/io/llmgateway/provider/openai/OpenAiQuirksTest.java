@@ -21,9 +21,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What compatible providers do differently in their answers, each as it was seen. */
 class OpenAiQuirksTest {
-  private static final String TEXT = "{'model':'m','choices':[{'index':0,'delta':{'content':'a'}}]}";
-  private static final String STOP =
-      "{'choices':[{'index':0,'delta':{},'finish_reason':'stop'}]}";
+  private static final String TEXT =
+      "{'model':'m','choices':[{'index':0,'delta':{'content':'a'}}]}";
+  private static final String STOP = "{'choices':[{'index':0,'delta':{},'finish_reason':'stop'}]}";
 
   private static List<ChatEvent> body(String sse) {
     return Answers.of("text/event-stream", sse.replace('\'', '"'));
@@ -58,8 +58,9 @@ class OpenAiQuirksTest {
   @Test
   void takesDoneForTheEndOfAnAnswerWithoutAFinishReason() {
     List<ChatEvent> events =
-        body("data:{'code':0,'message':'Success','sid':'s','choices':[{'delta':{'content':'a'},"
-            + "'index':0}],'usage':{'prompt_tokens':1,'completion_tokens':1}}\n\ndata:[DONE]\n\n");
+        body(
+            "data:{'code':0,'message':'Success','sid':'s','choices':[{'delta':{'content':'a'},"
+                + "'index':0}],'usage':{'prompt_tokens':1,'completion_tokens':1}}\n\ndata:[DONE]\n\n");
     assertEquals(new Started(null, Answers.json("{'sid':'s'}")), events.get(0));
     assertEquals(new Finish(0, "stop"), events.get(2));
     assertEquals(1, Answers.only(ChatEvent.UsageReported.class, events).size());
@@ -137,9 +138,17 @@ class OpenAiQuirksTest {
 
   @ParameterizedTest
   @CsvSource({
-    "sensitive,content_filter", "max_tokens,length", "normal,stop", "STOP,stop",
-    "model_context_window_exceeded,length", "SAFETY,content_filter", "tool_use,tool_calls",
-    "eos,stop", "context,length", "content_filter,content_filter", "their_own_word,their_own_word"
+    "sensitive,content_filter",
+    "max_tokens,length",
+    "normal,stop",
+    "STOP,stop",
+    "model_context_window_exceeded,length",
+    "SAFETY,content_filter",
+    "tool_use,tool_calls",
+    "eos,stop",
+    "context,length",
+    "content_filter,content_filter",
+    "their_own_word,their_own_word"
   })
   void saysTheFinishReasonInOpenAisWords(String theirs, String ours) {
     List<ChatEvent> events =
@@ -175,8 +184,7 @@ class OpenAiQuirksTest {
             "{'choices':[{'delta':{" + delta + "}}]}",
             "{'choices':[{'delta':{'content':'a','reasoning_content':''}}]}",
             STOP);
-    assertEquals(
-        List.of(new ReasoningDelta(0, "why")), Answers.only(ReasoningDelta.class, events));
+    assertEquals(List.of(new ReasoningDelta(0, "why")), Answers.only(ReasoningDelta.class, events));
     assertEquals("a", Answers.text(events));
   }
 
@@ -188,8 +196,7 @@ class OpenAiQuirksTest {
                 + "'signature':'s'}]}}]}",
             TEXT,
             STOP);
-    assertEquals(
-        List.of(new ReasoningDelta(0, "why")), Answers.only(ReasoningDelta.class, events));
+    assertEquals(List.of(new ReasoningDelta(0, "why")), Answers.only(ReasoningDelta.class, events));
     ChoiceFields fields = Answers.only(ChoiceFields.class, events).get(0);
     assertEquals(
         Answers.json(
@@ -223,9 +230,7 @@ class OpenAiQuirksTest {
     assertEquals(
         List.of(
             new ChoiceFields(
-                0,
-                JsonValue.EMPTY_JSON_OBJECT,
-                Answers.json("{'content_filter_results':{'a':1}}")),
+                0, JsonValue.EMPTY_JSON_OBJECT, Answers.json("{'content_filter_results':{'a':1}}")),
             new ChoiceFields(0, Answers.json("{'refusal':'no'}"), JsonValue.EMPTY_JSON_OBJECT),
             new ChoiceFields(0, Answers.json("{'refusal':' way'}"), JsonValue.EMPTY_JSON_OBJECT)),
         Answers.only(ChoiceFields.class, events));

@@ -93,8 +93,7 @@ class OpenAiRequestTranslatorTest {
 
   @Test
   void keepsFieldsForTheGatewayToItself() {
-    assertEquals(
-        Answers.json("{'model':'up'}"), sent("{'model':'m','gateway':{'x':1}}", Map.of()));
+    assertEquals(Answers.json("{'model':'up'}"), sent("{'model':'m','gateway':{'x':1}}", Map.of()));
   }
 
   @Test
@@ -149,15 +148,13 @@ class OpenAiRequestTranslatorTest {
   void addsDefaultsThatTheClientDidNotSay() {
     Map<String, String> options = Map.of("defaults", "{\"a\":{\"b\":true},\"n\":2}");
     assertEquals(
-        Answers.json("{'model':'up','n':1,'a':{'b':true}}"),
-        sent("{'model':'m','n':1}", options));
+        Answers.json("{'model':'up','n':1,'a':{'b':true}}"), sent("{'model':'m','n':1}", options));
   }
 
   @Test
   void callsTheDeveloperAsTheProviderDoes() {
     assertEquals(
-        Answers.json(
-            "{'model':'up','messages':[{'role':'system','content':'x'},{'role':'user'}]}"),
+        Answers.json("{'model':'up','messages':[{'role':'system','content':'x'},{'role':'user'}]}"),
         sent(
             "{'model':'m','messages':[{'role':'developer','content':'x'},{'role':'user'}]}",
             Map.of("developer-role", "system")));

@@ -46,9 +46,7 @@ class OpenAiUsageTest {
         Usage.of(10, 3),
         reported(
             Answers.stream(
-                TEXT,
-                STOP,
-                "{'choices':[],'usage':{'prompt_tokens':10,'completion_tokens':3}}")));
+                TEXT, STOP, "{'choices':[],'usage':{'prompt_tokens':10,'completion_tokens':3}}")));
   }
 
   @Test

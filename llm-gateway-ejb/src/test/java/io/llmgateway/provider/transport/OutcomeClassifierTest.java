@@ -189,8 +189,7 @@ class OutcomeClassifierTest {
   @Test
   void readsRetryAfterInSeconds() {
     assertEquals(
-        Duration.ofSeconds(27),
-        refusal(429, "", Map.of("retry-after", "27")).retryAfter());
+        Duration.ofSeconds(27), refusal(429, "", Map.of("retry-after", "27")).retryAfter());
   }
 
   @Test
@@ -232,8 +231,7 @@ class OutcomeClassifierTest {
 
   @Test
   void capsARetryAfterBeyondAllMeasure() {
-    assertEquals(
-        Duration.ofDays(1), refusal(429, "", Map.of("retry-after", "1e300")).retryAfter());
+    assertEquals(Duration.ofDays(1), refusal(429, "", Map.of("retry-after", "1e300")).retryAfter());
   }
 
   @Test
@@ -249,8 +247,13 @@ class OutcomeClassifierTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "key sk-secret-1234 is bad", "Bearer abcdefghijkl", "try sk-proj-ABCdef_123456",
-        "at https://10.0.0.1:8080/v1/x", "at p.test", "at api.vendor.com/v1", "at 10.1.2.3:99",
+        "key sk-secret-1234 is bad",
+        "Bearer abcdefghijkl",
+        "try sk-proj-ABCdef_123456",
+        "at https://10.0.0.1:8080/v1/x",
+        "at p.test",
+        "at api.vendor.com/v1",
+        "at 10.1.2.3:99",
       })
   void masksCredentialsAndAddresses(String text) {
     String message = Fault.of(Outcome.SERVER, text).exception(ENDPOINT, false).getMessage();

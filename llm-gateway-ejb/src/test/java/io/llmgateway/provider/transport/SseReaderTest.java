@@ -39,7 +39,8 @@ class SseReaderTest {
 
   @Test
   void forgetsTheNameOfAnEventWithoutData() {
-    assertEquals(List.of("error=x", "y"), events("event: error\ndata: x\n\nevent: n\n\ndata: y\n\n"));
+    assertEquals(
+        List.of("error=x", "y"), events("event: error\ndata: x\n\nevent: n\n\ndata: y\n\n"));
   }
 
   @Test

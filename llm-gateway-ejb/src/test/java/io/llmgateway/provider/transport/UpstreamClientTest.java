@@ -233,7 +233,8 @@ class UpstreamClientTest {
               exchange.write(exchange.body());
             })) {
       UpstreamExchange exchange = post(provider, body);
-      assertEquals(body.length, new AnswerReader(exchange.body()).restAsText(8 * 1024 * 1024).length());
+      assertEquals(
+          body.length, new AnswerReader(exchange.body()).restAsText(8 * 1024 * 1024).length());
       exchange.close(true);
     }
   }
