@@ -49,8 +49,7 @@ final class ChoiceTranslator {
   private final ToolCallTranslator toolCalls;
   private final Map<String, JsonValue> seen = new HashMap<>(4);
   private JsonObjectBuilder heldFields;
-  private String functionName;
-  private StringBuilder functionArguments;
+  private LegacyFunctionCall functionCall;
   private boolean output;
   private String finishWord;
 
@@ -66,6 +65,13 @@ final class ChoiceTranslator {
 
   boolean hasFinish() {
     return finishWord != null;
+  }
+
+  /**
+   * @return false also for a reason that may stand beside text in the middle of a stream (Qianfan)
+   */
+  boolean surelyFinished() {
+    return finishWord != null && !finishWord.equals("normal");
   }
 
   /**
@@ -115,8 +121,11 @@ final class ChoiceTranslator {
     if (calls != null && calls != JsonValue.NULL) {
       toolCalls.accept(calls, this::emit);
     }
-    if (object(delta, "function_call") != null) {
-      functionCall(object(delta, "function_call"));
+    JsonObject legacy = object(delta, "function_call");
+    if (legacy != null) {
+      functionCall = functionCall == null ? new LegacyFunctionCall() : functionCall;
+      functionCall.accept(legacy);
+      output = true;
     }
     unknown(delta);
   }
@@ -192,21 +201,6 @@ final class ChoiceTranslator {
     }
   }
 
-  /** The older form of a tool call. It has no index, so it travels whole, at the end. */
-  private void functionCall(JsonObject call) {
-    String name = text(call, "name");
-    if (functionArguments == null) {
-      functionArguments = new StringBuilder();
-    }
-    functionName = functionName == null ? name : functionName;
-    if (call.get("arguments") instanceof JsonString arguments) {
-      functionArguments.append(arguments.getString());
-    } else if (call.get("arguments") instanceof JsonObject arguments) {
-      functionArguments.append(arguments);
-    }
-    output = true;
-  }
-
   private void unknown(JsonObject delta) {
     JsonObjectBuilder unknown = null;
     for (Map.Entry<String, JsonValue> field : delta.entrySet()) {
@@ -275,16 +269,8 @@ final class ChoiceTranslator {
     if (toolCalls.nameless()) {
       return false;
     }
-    if (functionArguments != null) {
-      JsonObject call =
-          JsonText.json()
-              .createObjectBuilder()
-              .add("name", functionName == null ? "" : functionName)
-              .add("arguments", functionArguments.toString())
-              .build();
-      emitFields(
-          JsonText.json().createObjectBuilder().add("function_call", call).build(),
-          JsonValue.EMPTY_JSON_OBJECT);
+    if (functionCall != null) {
+      emitFields(functionCall.delta(), JsonValue.EMPTY_JSON_OBJECT);
     }
     releaseFields();
     events.accept(new ChatEvent.Finish(index, reason()));
@@ -296,6 +282,6 @@ final class ChoiceTranslator {
     if (reason.equals("stop") && toolCalls.any()) {
       return "tool_calls";
     }
-    return reason.equals("stop") && functionArguments != null ? "function_call" : reason;
+    return reason.equals("stop") && functionCall != null ? "function_call" : reason;
   }
 }

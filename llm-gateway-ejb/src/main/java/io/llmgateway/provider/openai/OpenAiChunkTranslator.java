@@ -159,6 +159,21 @@ final class OpenAiChunkTranslator {
     return any;
   }
 
+  /**
+   * @return true when nothing more is to be expected: neither text, nor a finish reason, nor usage
+   */
+  boolean whole() {
+    if (usage == null || !finished()) {
+      return false;
+    }
+    for (ChoiceTranslator choice : choices) {
+      if (choice != null && !choice.surelyFinished()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private boolean hasOutput() {
     for (ChoiceTranslator choice : choices) {
       if (choice != null && choice.hasOutput()) {

@@ -14,7 +14,6 @@ import io.llmgateway.provider.transport.UpstreamExchange;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.util.ArrayDeque;
-import java.util.function.Consumer;
 
 /**
  * One answer, read as it comes. Whether it is a stream of events or one JSON document is seen by
@@ -26,8 +25,7 @@ final class OpenAiStream implements ChatStream {
 
   private final AnswerReader answer;
   private final int status;
-  private final Runnable begun;
-  private final Consumer<Boolean> close;
+  private final Line line;
   private final OpenAiChunkTranslator translator;
   private final ArrayDeque<ChatEvent> events = new ArrayDeque<>();
   private SseReader sse;
@@ -36,26 +34,48 @@ final class OpenAiStream implements ChatStream {
   private boolean readToEnd;
   private ChatException failure;
 
-  OpenAiStream(UpstreamExchange exchange, Endpoint endpoint) {
-    this(
-        new AnswerReader(exchange.body()),
-        exchange.status(),
-        exchange::begun,
-        exchange::close,
-        endpoint);
+  /** What the stream tells the connection that it reads from. */
+  interface Line {
+    /** Useful output was handed out. */
+    void begun();
+
+    /** The answer is whole, but for a word that may still come. */
+    void whole();
+
+    /**
+     * @param complete whether the end of the answer was read
+     */
+    void close(boolean complete);
   }
 
-  /**
-   * @param begun is told each time useful output is handed out
-   * @param close is told whether the end of the answer was read
-   */
-  OpenAiStream(
-      AnswerReader answer, int status, Runnable begun, Consumer<Boolean> close, Endpoint endpoint) {
+  OpenAiStream(UpstreamExchange exchange, Endpoint endpoint) {
+    this(new AnswerReader(exchange.body()), exchange.status(), line(exchange), endpoint);
+  }
+
+  OpenAiStream(AnswerReader answer, int status, Line line, Endpoint endpoint) {
     this.answer = answer;
     this.status = status;
-    this.begun = begun;
-    this.close = close;
+    this.line = line;
     this.translator = new OpenAiChunkTranslator(endpoint, events::add);
+  }
+
+  private static Line line(UpstreamExchange exchange) {
+    return new Line() {
+      @Override
+      public void begun() {
+        exchange.begun();
+      }
+
+      @Override
+      public void whole() {
+        exchange.whole();
+      }
+
+      @Override
+      public void close(boolean complete) {
+        exchange.close(complete);
+      }
+    };
   }
 
   @Override
@@ -64,7 +84,7 @@ final class OpenAiStream implements ChatStream {
       ChatEvent event = events.poll();
       if (event != null) {
         if (event.useful()) {
-          begun.run();
+          line.begun();
         }
         return event;
       }
@@ -103,6 +123,9 @@ final class OpenAiStream implements ChatStream {
     } else {
       anyEvent = true;
       event();
+      if (translator.whole()) {
+        line.whole(); // a provider without [DONE] ends here, or keeps the line open for nothing
+      }
     }
   }
 
@@ -142,7 +165,9 @@ final class OpenAiStream implements ChatStream {
       throw translator.exception(namedError(document, data));
     }
     if (document instanceof JsonObject chunk) {
-      translator.accept(chunk);
+      if (!"ping".equals(sse.name())) {
+        translator.accept(chunk);
+      }
       return;
     }
     Fault fault = document == null ? null : OutcomeClassifier.inside(document);
@@ -181,6 +206,6 @@ final class OpenAiStream implements ChatStream {
 
   @Override
   public void close() {
-    close.accept(readToEnd);
+    line.close(readToEnd);
   }
 }

@@ -86,9 +86,10 @@ final class Attempt {
     readingSince = NOT_READING;
   }
 
-  /** The answer is complete; what follows may take no longer than this. */
+  /** The answer is complete; what follows may take no longer than this, from now on. */
   void draining(long nanos) {
-    drainUntil = System.nanoTime() + nanos;
+    long until = System.nanoTime() + nanos;
+    drainUntil = until == 0 ? 1 : until;
   }
 
   boolean aborted() {
@@ -114,8 +115,9 @@ final class Attempt {
 
   private Abort due(long now) {
     long age = now - startedAt;
-    if (drainUntil != 0) {
-      return now - drainUntil > 0 ? Abort.DRAIN : null;
+    long until = drainUntil;
+    if (until != 0 && now - until > 0) {
+      return Abort.DRAIN;
     }
     if (age > totalNanos) {
       return Abort.TOTAL;

@@ -13,6 +13,7 @@ import java.util.function.Function;
  */
 public final class UpstreamExchange implements AutoCloseable {
   private static final long DRAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+  private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(2);
   private static final int DRAIN_BYTES = 8 * 1024;
 
   private final int status;
@@ -68,8 +69,12 @@ public final class UpstreamExchange implements AutoCloseable {
     attempt.begun();
   }
 
-  public boolean hasBegun() {
-    return attempt.hasBegun();
+  /**
+   * Says that the answer is whole, but for a word that the provider may still say. From now on it
+   * has two seconds, after which reading fails with TIMEOUT.
+   */
+  public void whole() {
+    attempt.draining(LINGER_NANOS);
   }
 
   /** Frees a blocked reader and closes the connection. */

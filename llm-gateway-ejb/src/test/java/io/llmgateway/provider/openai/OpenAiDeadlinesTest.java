@@ -176,6 +176,35 @@ class OpenAiDeadlinesTest {
   }
 
   @Test
+  void countsTheTlsHandshakeAsConnecting() {
+    try (CannedProvider provider = new CannedProvider(CannedProvider.Exchange::awaitClose)) {
+      URI uri = URI.create(provider.uri().toString().replace("http:", "https:"));
+      timesOut(300, () -> call(uri, timeouts(300, 5000, 5000, 5000), new Cancellation()));
+    }
+  }
+
+  @Test
+  void doesNotWaitLongForAnEndThatNobodyNeeds() {
+    try (CannedProvider provider =
+        new CannedProvider(
+            exchange -> {
+              exchange.write(
+                  HEAD
+                      + HELLO
+                      + "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}],"
+                      + "\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":1}}\n\n");
+              exchange.awaitClose();
+            })) {
+      long start = System.nanoTime();
+      List<ChatEvent> events =
+          Answers.all(
+              Answers.open(provider, true, timeouts(5000, 9000, 9000, 9000), new Cancellation()));
+      assertEquals(new ChatEvent.Finish(0, "stop"), events.get(2));
+      assertTrue(System.nanoTime() - start < TimeUnit.SECONDS.toNanos(5));
+    }
+  }
+
+  @Test
   void isCancelledWhileItConnects() throws Exception {
     try (FullServer server = new FullServer()) {
       Cancellation cancellation = new Cancellation();
@@ -266,6 +295,14 @@ class OpenAiDeadlinesTest {
     thread.start();
   }
 
+  private static void call(URI uri, Timeouts timeouts, Cancellation cancellation) {
+    new OpenAiWire(Answers.CLIENT)
+        .chat(
+            Answers.card(Map.of()),
+            new io.llmgateway.chat.Endpoint("channel", uri, null, timeouts, Map.of()))
+        .chat(Answers.request(true), cancellation);
+  }
+
   /** The passing of time is what these tests are about. */
   private static void pause(long millis) {
     java.util.concurrent.locks.LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
@@ -290,12 +327,8 @@ class OpenAiDeadlinesTest {
     }
 
     void call(Timeouts timeouts, Cancellation cancellation) {
-      URI uri = URI.create("http://127.0.0.1:" + server.getLocalPort());
-      new OpenAiWire(Answers.CLIENT)
-          .chat(
-              Answers.card(Map.of()),
-              new io.llmgateway.chat.Endpoint("full", uri, null, timeouts, Map.of()))
-          .chat(Answers.request(true), cancellation);
+      OpenAiDeadlinesTest.call(
+          URI.create("http://127.0.0.1:" + server.getLocalPort()), timeouts, cancellation);
     }
 
     @Override

@@ -51,6 +51,18 @@ class OpenAiQuirksTest {
   }
 
   @Test
+  void passesOverPings() {
+    List<ChatEvent> events =
+        body(
+            "event: ping\ndata: {'type':'ping'}\n\n"
+                + Answers.sse(TEXT)
+                + "event: ping\ndata: {'type':'ping'}\n\n"
+                + Answers.sse(STOP));
+    assertEquals(List.of(), Answers.only(ResponseFields.class, events));
+    assertEquals(new Started("m", JsonValue.EMPTY_JSON_OBJECT), events.get(0));
+  }
+
+  @Test
   void takesTheEndOfTheStreamForTheEndAfterAFinishReason() {
     assertEquals("a", Answers.text(body(Answers.sse(TEXT, STOP))));
   }

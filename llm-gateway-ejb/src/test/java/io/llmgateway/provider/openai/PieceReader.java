@@ -35,7 +35,24 @@ final class PieceReader {
     Endpoint endpoint =
         new Endpoint(
             "channel", URI.create("http://provider.test/v1"), null, Answers.TIMEOUTS, Map.of());
-    return Answers.all(
-        new OpenAiStream(new AnswerReader(in), 200, () -> {}, complete -> {}, endpoint));
+    return Answers.all(new OpenAiStream(new AnswerReader(in), 200, new Unheard(), endpoint));
+  }
+
+  /** A line with nobody at its end. */
+  private static final class Unheard implements OpenAiStream.Line {
+    @Override
+    public void begun() {
+      // nobody measures
+    }
+
+    @Override
+    public void whole() {
+      // nobody waits
+    }
+
+    @Override
+    public void close(boolean complete) {
+      // nothing is open
+    }
   }
 }
