@@ -3,6 +3,7 @@ package io.llmgateway;
 import io.llmgateway.admission.Admission;
 import io.llmgateway.admission.AdmissionSettings;
 import io.llmgateway.catalog.Catalog;
+import io.llmgateway.config.ConfigException;
 import io.llmgateway.config.ConfigView;
 import io.llmgateway.config.ConfigWatch;
 import io.llmgateway.config.GatewayConfig;
@@ -22,6 +23,7 @@ import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.inject.Inject;
+import java.util.logging.Logger;
 
 /**
  * The start of the application, in order: schema, configuration, and then each room takes over its
@@ -31,6 +33,8 @@ import jakarta.inject.Inject;
 @Startup
 @TransactionManagement(TransactionManagementType.BEAN)
 public class GatewayStartup {
+  private static final Logger LOG = Logger.getLogger(GatewayStartup.class.getName());
+
   @Inject private Schema schema;
   @Inject private Catalog catalog;
   @Inject private Ledger ledger;
@@ -52,13 +56,24 @@ public class GatewayStartup {
   void start() {
     schema.migrate();
     GatewayConfig config = GatewayConfig.ofServer(catalog.modelNames());
-    ConfigView view = config.start();
-    apply(view);
+    ConfigView view = begin(config);
     settler.start();
     mirror.start();
     watch = ConfigWatch.start(scheduler, config, view, this::apply);
     scheduler.execute(TokenEstimate::warmUp);
     ready = true;
+  }
+
+  /** A container buries the reason under its own exceptions, so it is said in a line of its own. */
+  private ConfigView begin(GatewayConfig config) {
+    try {
+      ConfigView view = config.start();
+      apply(view);
+      return view;
+    } catch (ConfigException e) {
+      LOG.severe(() -> "the gateway does not start: " + e.getMessage());
+      throw e;
+    }
   }
 
   /** Everything is read before anything is changed, so that a bad configuration changes nothing. */

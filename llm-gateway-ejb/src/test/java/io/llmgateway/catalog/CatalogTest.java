@@ -11,6 +11,8 @@ import java.io.ByteArrayInputStream;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -177,6 +179,24 @@ class CatalogTest {
           assertEquals(free, model.price().cacheRead().signum() == 0, card.id() + "/" + model.id());
         }
       }
+    }
+  }
+
+  @Test
+  void isDocumentedProviderByProvider() throws Exception {
+    List<String> lines = Files.readAllLines(Path.of("..", "docs", "providers.md"));
+    for (ProviderCard card : SHIPPED.providers()) {
+      long priced = card.models().stream().filter(model -> model.price() != null).count();
+      List<String> expected =
+          card.baseUrl() == null || card.wire().equals("demo")
+              ? List.of(card.id())
+              : List.of(
+                  "| `" + card.id() + "` | " + card.name() + " |",
+                  String.valueOf(card.environmentVariable()).replace("null", "none"),
+                  "| `" + card.baseUrl() + "` | " + card.models().size() + " | " + priced);
+      assertTrue(
+          lines.stream().anyMatch(line -> expected.stream().allMatch(line::contains)),
+          () -> card.id() + ": " + expected);
     }
   }
 }
