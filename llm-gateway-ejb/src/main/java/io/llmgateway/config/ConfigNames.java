@@ -70,7 +70,7 @@ public final class ConfigNames {
               "gateway.settlement.max-wait",
               "gateway.settlement.max-queue",
               "gateway.settlement.max-batch",
-              "gateway.settlement.interval",
+              "gateway.settlement.max-rest",
               "gateway.key-digest.secret",
               "gateway.data-dir",
               "gateway.key.<name>.secret",

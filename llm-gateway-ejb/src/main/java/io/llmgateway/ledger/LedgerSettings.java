@@ -58,15 +58,15 @@ public record LedgerSettings(
    *     database new calls are refused; default 10,000
    * @param maxBatch {@code gateway.settlement.max-batch}: how many share a transaction at the most;
    *     default 256
-   * @param interval {@code gateway.settlement.interval}: under load, a transaction begins no sooner
-   *     than this after the one before, so that more settlements share it; default 3 ms. A
-   *     settlement that finds no other waiting is never delayed
+   * @param maxRest {@code gateway.settlement.max-rest}: under load, as long as a transaction took but
+   *     no longer than this passes before the next one begins, so that more settlements share it;
+   *     default 5 ms. A settlement that comes alone is never delayed
    */
   public record Timing(
-      Duration holdDurableAfter, Duration maxWait, int maxQueue, int maxBatch, Duration interval) {
+      Duration holdDurableAfter, Duration maxWait, int maxQueue, int maxBatch, Duration maxRest) {
     public static final Timing DEFAULT =
         new Timing(
-            Duration.ofSeconds(1), Duration.ofSeconds(10), 10_000, 256, Duration.ofMillis(3));
+            Duration.ofSeconds(1), Duration.ofSeconds(10), 10_000, 256, Duration.ofMillis(5));
   }
 
   /**
@@ -133,7 +133,7 @@ public record LedgerSettings(
         positive(config, "gateway.settlement.max-wait", Timing.DEFAULT.maxWait()),
         positive(config, "gateway.settlement.max-queue", Timing.DEFAULT.maxQueue()),
         positive(config, "gateway.settlement.max-batch", Timing.DEFAULT.maxBatch()),
-        positive(config, "gateway.settlement.interval", Timing.DEFAULT.interval()));
+        positive(config, "gateway.settlement.max-rest", Timing.DEFAULT.maxRest()));
   }
 
   private static CurrencyPair pair(String name) {

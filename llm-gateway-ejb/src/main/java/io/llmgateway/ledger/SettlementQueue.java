@@ -38,12 +38,14 @@ public class SettlementQueue {
   }
 
   /**
-   * Waits for settlements; called by one thread. When the last batch had several, there is load, and
-   * then the next one is given the time to grow as well.
+   * Waits for settlements; called by one thread, when it has booked the last batch. Had that several,
+   * there is load, and the next one gets as much time to grow as the last one took.
    *
    * @return what waits now, at most a batch of it; empty when nothing came within the time
    */
   public List<Pending> next(Duration patience) throws InterruptedException {
+    long now = System.nanoTime();
+    long restUntil = now + Math.min(now - lastBatchAt, timing.maxRest().toNanos());
     List<Pending> batch = new ArrayList<>();
     Pending first = waiting.poll(patience.toNanos(), TimeUnit.NANOSECONDS);
     if (first == null) {
@@ -51,7 +53,7 @@ public class SettlementQueue {
       return batch;
     }
     if (underLoad && waiting.size() < timing.maxBatch() - 1) {
-      LockSupport.parkNanos(lastBatchAt + timing.interval().toNanos() - System.nanoTime());
+      LockSupport.parkNanos(restUntil - System.nanoTime());
     }
     batch.add(first);
     waiting.drainTo(batch, timing.maxBatch() - 1);

@@ -24,7 +24,7 @@ class LedgerSettingsTest {
     assertTrue(settings.rates().isEmpty());
     assertEquals(
         new LedgerSettings.Timing(
-            Duration.ofSeconds(1), Duration.ofSeconds(10), 10_000, 256, Duration.ofMillis(3)),
+            Duration.ofSeconds(1), Duration.ofSeconds(10), 10_000, 256, Duration.ofMillis(5)),
         settings.timing());
   }
 
@@ -78,7 +78,7 @@ class LedgerSettingsTest {
                 "gateway.settlement.max-wait", "PT3S",
                 "gateway.settlement.max-queue", "4",
                 "gateway.settlement.max-batch", "5",
-                "gateway.settlement.interval", "PT0.006S"));
+                "gateway.settlement.max-rest", "PT0.006S"));
     assertEquals(
         Map.of(new CurrencyPair("CNY", "USD"), new BigDecimal("0.14")), settings.rates());
     assertEquals(

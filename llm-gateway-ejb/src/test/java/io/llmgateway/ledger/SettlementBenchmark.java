@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcConnectionPool;
-import org.postgresql.ds.PGConnectionPoolDataSource;
 
 /**
  * What a settlement costs by size of batch. Run by hand; the argument is a JDBC URL of H2 or
@@ -80,8 +79,6 @@ final class SettlementBenchmark {
     if (url.startsWith("jdbc:h2:")) {
       return JdbcConnectionPool.create(url + ";DB_CLOSE_DELAY=-1", "sa", "");
     }
-    PGConnectionPoolDataSource source = new PGConnectionPoolDataSource();
-    source.setUrl(url);
-    return JdbcConnectionPool.create(source);
+    return TestDatabase.postgresql(url);
   }
 }

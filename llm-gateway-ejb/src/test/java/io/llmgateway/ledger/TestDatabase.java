@@ -18,10 +18,11 @@ import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcConnectionPool;
+import org.postgresql.ds.PGConnectionPoolDataSource;
 
 /** A database with the real schema, behind one of the two JPA providers. */
 final class TestDatabase {
-  private static final Map<Provider, TestDatabase> IN_MEMORY = new EnumMap<>(Provider.class);
+  private static final Map<Provider, TestDatabase> SHARED = new EnumMap<>(Provider.class);
 
   /** In the order of a deletion. */
   private static final List<String> TABLES =
@@ -45,11 +46,14 @@ final class TestDatabase {
   }
 
   /**
-   * @return an H2 database in memory without any rows; tests of one provider share it
+   * @return a database without any rows; tests of one provider share it. It is H2 in memory, or the
+   *     PostgreSQL that the system property {@code ledger.test.url} names
    */
   static synchronized TestDatabase empty(Provider provider) {
+    String url = System.getProperty("ledger.test.url");
     TestDatabase database =
-        IN_MEMORY.computeIfAbsent(provider, p -> new TestDatabase(p, h2("")));
+        SHARED.computeIfAbsent(
+            provider, p -> new TestDatabase(p, url == null ? h2("") : postgresql(url)));
     try (Connection connection = database.source.getConnection();
         Statement statement = connection.createStatement()) {
       for (String table : TABLES) {
@@ -80,6 +84,14 @@ final class TestDatabase {
     JdbcConnectionPool pool =
         JdbcConnectionPool.create(
             "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1" + options, "sa", "");
+    pool.setMaxConnections(20);
+    return pool;
+  }
+
+  static JdbcConnectionPool postgresql(String url) {
+    PGConnectionPoolDataSource source = new PGConnectionPoolDataSource();
+    source.setUrl(url);
+    JdbcConnectionPool pool = JdbcConnectionPool.create(source);
     pool.setMaxConnections(20);
     return pool;
   }
