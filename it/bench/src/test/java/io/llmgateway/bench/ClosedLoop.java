@@ -44,7 +44,7 @@ final class ClosedLoop {
 
   private void finished(LoadClient.Connection connection, Exchange exchange) {
     tally.count(exchange);
-    if (stopping) {
+    if (stopping || !connection.alive()) {
       stopped.countDown();
     } else {
       connection.send(new Exchange(request, false, exchange.endNanos, null));

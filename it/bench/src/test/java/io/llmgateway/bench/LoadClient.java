@@ -98,6 +98,11 @@ final class LoadClient implements AutoCloseable {
       channel.register(selector, SelectionKey.OP_READ, this);
     }
 
+    /** False when the server can not be connected to any more. */
+    boolean alive() {
+      return channel.isOpen();
+    }
+
     /** From any thread; the answer is told to the listener on the reading thread. */
     void send(Exchange exchange) {
       current = exchange;
