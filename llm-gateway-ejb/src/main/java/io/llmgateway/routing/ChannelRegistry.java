@@ -5,6 +5,8 @@ import jakarta.ejb.ConcurrencyManagementType;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.logging.Logger;
 
 /**
@@ -17,7 +19,7 @@ import java.util.logging.Logger;
 public class ChannelRegistry {
   private static final Logger LOG = Logger.getLogger(ChannelRegistry.class.getName());
 
-  private volatile RoutingTable table = RoutingTable.EMPTY;
+  private final AtomicReference<RoutingTable> table = new AtomicReference<>(RoutingTable.EMPTY);
 
   /** Replaces everything. Never throws: what can be wrong is found by {@link RoutingSettings}. */
   public void apply(RoutingSettings settings) {
@@ -25,7 +27,7 @@ public class ChannelRegistry {
     for (String dead : next.deadFallbacks()) {
       LOG.warning(() -> "no channel answers for a fallback: " + dead);
     }
-    table = next;
+    table.set(next);
     LOG.info(
         () ->
             settings.channels().size()
@@ -36,9 +38,9 @@ public class ChannelRegistry {
   }
 
   /**
-   * @return the snapshot in force
+   * @return gives the snapshot in force at each call, without a call to this bean
    */
-  public RoutingTable table() {
-    return table;
+  public Supplier<RoutingTable> table() {
+    return table::get;
   }
 }

@@ -13,12 +13,13 @@ import java.util.random.RandomGenerator;
 /** From the public name of a model to the candidates that can answer for it. */
 @ApplicationScoped
 public class Router {
-  private final ChannelRegistry registry;
+  private final Supplier<RoutingTable> tables;
   private final Supplier<RandomGenerator> random;
 
   /** For the proxy of the container. */
   protected Router() {
-    this(null, null);
+    this.tables = null;
+    this.random = null;
   }
 
   @Inject
@@ -27,7 +28,7 @@ public class Router {
   }
 
   Router(ChannelRegistry registry, Supplier<RandomGenerator> random) {
-    this.registry = registry;
+    this.tables = registry.table();
     this.random = random;
   }
 
@@ -41,7 +42,7 @@ public class Router {
    *     for
    */
   public Route route(String model) {
-    RoutingTable table = registry.table();
+    RoutingTable table = tables.get();
     List<Candidate> candidates = table.candidates(model, random.get());
     if (!candidates.isEmpty()) {
       return new Route(model, candidates);
@@ -63,20 +64,20 @@ public class Router {
    *     callable, but not listed
    */
   public List<PublicModel> models() {
-    return registry.table().listed();
+    return tables.get().listed();
   }
 
   /**
    * @return the model by any name that a client may call it by
    */
   public Optional<PublicModel> model(String name) {
-    return registry.table().model(name);
+    return tables.get().model(name);
   }
 
   /**
    * @return how many candidates one request may try at the most, at least 1
    */
   public int maxAttempts() {
-    return registry.table().maxAttempts();
+    return tables.get().maxAttempts();
   }
 }
