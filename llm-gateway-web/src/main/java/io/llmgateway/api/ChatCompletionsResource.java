@@ -33,13 +33,12 @@ public class ChatCompletionsResource {
   @POST
   public void create(@Context HttpServletRequest http, @Suspended AsyncResponse response) {
     Exchange exchange = Exchange.of(http);
-    ChatRequest request =
-        ChatRequestReader.read(RequestBody.read(http, configuration.current().maxBody()));
-    exchange.access().requested(request.model(), request.stream());
-    exchanges.run(http, response, () -> answer(exchange, request));
+    RequestBody body = RequestBody.of(http, configuration.current().maxBody());
+    exchanges.run(http, response, () -> answer(exchange, ChatRequestReader.read(body.read())));
   }
 
   private Response answer(Exchange exchange, ChatRequest request) {
+    exchange.access().requested(request.model(), request.stream());
     Answer answer = gateway.chat(exchange.caller(), request, exchange.call());
     AnswerHead head = AnswerHead.of(exchange.call(), request.model());
     return request.stream()

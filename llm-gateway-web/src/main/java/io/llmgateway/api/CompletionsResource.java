@@ -41,15 +41,13 @@ public class CompletionsResource {
   @POST
   public void create(@Context HttpServletRequest http, @Suspended AsyncResponse response) {
     Exchange exchange = Exchange.of(http);
-    CompletionRequest request =
-        CompletionRequest.read(RequestBody.read(http, configuration.current().maxBody()));
-    ChatRequest first = request.chats().get(0);
-    exchange.access().requested(first.model(), first.stream());
-    exchanges.run(http, response, () -> answer(exchange, request));
+    RequestBody body = RequestBody.of(http, configuration.current().maxBody());
+    exchanges.run(http, response, () -> answer(exchange, CompletionRequest.read(body.read())));
   }
 
   private Response answer(Exchange exchange, CompletionRequest request) {
     ChatRequest first = request.chats().get(0);
+    exchange.access().requested(first.model(), first.stream());
     Answer answer = gateway.chat(exchange.caller(), first, exchange.call());
     AnswerHead head = AnswerHead.of(exchange.call(), first.model());
     ChatStream events =

@@ -33,13 +33,12 @@ public class EmbeddingsResource {
   @POST
   public void create(@Context HttpServletRequest http, @Suspended AsyncResponse response) {
     Exchange exchange = Exchange.of(http);
-    EmbeddingRequest request =
-        EmbeddingRequestReader.read(RequestBody.read(http, configuration.current().maxBody()));
-    exchange.access().requested(request.model(), false);
-    exchanges.run(http, response, () -> answer(exchange, request));
+    RequestBody body = RequestBody.of(http, configuration.current().maxBody());
+    exchanges.run(http, response, () -> answer(exchange, EmbeddingRequestReader.read(body.read())));
   }
 
   private Response answer(Exchange exchange, EmbeddingRequest request) {
+    exchange.access().requested(request.model(), false);
     EmbeddingResult result = gateway.embed(exchange.caller(), request, exchange.call());
     exchange.access().answeredBy(result.channel(), result.upstreamModel(), result.attempts());
     exchange.access().used(result.usage());

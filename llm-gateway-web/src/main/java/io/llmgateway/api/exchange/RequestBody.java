@@ -16,41 +16,75 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
- * Reads a request's JSON body within its limits: type, encoding, size before and after
+ * A request's JSON body, which is read within its limits: type, encoding, size before and after
  * decompression.
+ *
+ * <p>It comes in two steps, because a body comes as slowly as its client likes: the headers are
+ * looked at on the server's own thread, of which there are few, and the body is read on a thread
+ * that may wait.
  */
 public final class RequestBody {
   private static final int FIRST_BUFFER = 16 << 10;
   private static final long MOST_TO_DISCARD = 128L << 20;
   private static final long DISCARD_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-  private RequestBody() {}
+  private final InputStream in;
+  private final boolean gzip;
+  private final long length;
+  private final boolean awaited;
+  private final int maxBody;
+
+  private RequestBody(InputStream in, boolean gzip, long length, boolean awaited, int maxBody) {
+    this.in = in;
+    this.gzip = gzip;
+    this.length = length;
+    this.awaited = awaited;
+    this.maxBody = maxBody;
+  }
 
   /**
+   * Does not wait for the body.
+   *
    * @param maxBody in bytes
-   * @throws ChatException.Final saying why the body is not taken
+   * @throws ChatException.Final when the headers say that the body can not be taken
    */
-  public static JsonObject read(HttpServletRequest http, int maxBody) {
+  public static RequestBody of(HttpServletRequest http, int maxBody) {
     MediaTypes.requireJson(http.getContentType());
     MediaTypes.requireAcceptable(http.getHeader("accept"));
     boolean gzip = gzip(http.getHeader("content-encoding"));
     try {
-      InputStream in = http.getInputStream();
-      if (http.getContentLengthLong() > maxBody) {
-        if (http.getHeader("expect") == null) {
+      return new RequestBody(
+          http.getInputStream(),
+          gzip,
+          http.getContentLengthLong(),
+          http.getHeader("expect") != null,
+          maxBody);
+    } catch (IOException e) {
+      throw unreadable();
+    }
+  }
+
+  /**
+   * Waits for the body.
+   *
+   * @throws ChatException.Final saying why the body is not taken
+   */
+  public JsonObject read() {
+    try {
+      if (length > maxBody) {
+        if (!awaited) {
           discard(in);
         }
         throw tooLarge(maxBody);
       }
-      int expected = gzip ? 0 : (int) Math.max(0, http.getContentLengthLong());
+      int expected = gzip ? 0 : (int) Math.max(0, length);
       return parse(in, gzip, expected, maxBody);
     } catch (ZipException | EOFException e) {
       throw new ChatException.Final(
           ErrorCode.INVALID_JSON,
           "The request body is not the gzip that content-encoding promises.");
     } catch (IOException e) {
-      throw new ChatException.Final(
-          ErrorCode.INVALID_REQUEST, "The request body could not be read to its end.");
+      throw unreadable();
     }
   }
 
@@ -115,6 +149,11 @@ public final class RequestBody {
     while (discarded < MOST_TO_DISCARD && System.nanoTime() < end && (read = in.read(sink)) >= 0) {
       discarded += read;
     }
+  }
+
+  private static ChatException.Final unreadable() {
+    return new ChatException.Final(
+        ErrorCode.INVALID_REQUEST, "The request body could not be read to its end.");
   }
 
   private static ChatException.Final tooLarge(int maxBody) {
