@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
@@ -71,10 +72,12 @@ class HostileRequestsIT {
   @MethodSource("malformed")
   void isRefusedByTheServerOrTheGateway(Hostile request) throws IOException {
     try (RawCall call = new RawCall(tenant.baseUrl())) {
-      Reply reply = call.send(request.bytes()).read();
+      call.sendWhileAccepted(request.bytes(), 1);
+      Reply reply = call.read();
 
       if (reply != null) {
-        assertTrue(reply.status() >= 400 && reply.status() < 500, reply.toString());
+        boolean refused = reply.status() >= 400 && reply.status() < 500;
+        assertTrue(refused || reply.status() == 501 || reply.status() == 505, reply.toString());
         assertFalse(reply.body().contains("Exception"), reply.toString());
         assertFalse(reply.body().contains("\tat "), reply.toString());
       }
@@ -122,7 +125,7 @@ class HostileRequestsIT {
       call.send(bomb.toByteArray());
 
       Reply reply = call.read().assertEnvelope();
-      assertTrue(reply.status() == 413 || reply.status() == 415, reply.toString());
+      assertTrue(Set.of(400, 413, 415).contains(reply.status()), reply.toString());
     }
   }
 

@@ -1,7 +1,7 @@
 package io.llmgateway.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
@@ -30,7 +30,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -146,19 +145,19 @@ class LangChain4jIT {
         () -> chat(tenant.secret(), "nowhere").chat(request("x").build()));
   }
 
+  /** LangChain4j passes over error events; the missing finish reason tells it nevertheless. */
   @Test
-  void hearsOfABrokenStream() {
+  void seesNoFinishReasonInABrokenStream() throws Exception {
     tenant
         .simulator()
         .next(
             tenant.model("scripted"),
             Script.sse().events(Chunks.role(), Chunks.text("Hello ")).cut());
 
-    ExecutionException failure =
-        assertThrows(
-            ExecutionException.class,
-            () -> stream("scripted", request("x").build(), new ArrayList<>()));
-    assertInstanceOf(RuntimeException.class, failure.getCause());
+    ChatResponse answer = stream("scripted", request("x").build(), new ArrayList<>());
+
+    assertEquals("Hello ", answer.aiMessage().text());
+    assertNull(answer.metadata().finishReason());
   }
 
   private static OpenAiChatModel chat(String secret, String model) {

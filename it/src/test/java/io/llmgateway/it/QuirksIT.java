@@ -28,6 +28,7 @@ class QuirksIT {
               "everything in the last delta", Quirks.everythingInTheLastDelta(),
               "odd framing", Quirks.oddFraming(),
               "no end mark", Quirks.withoutDone(),
+              "no finish reason", Quirks.withoutFinishReason(),
               "empty choices first", Quirks.emptyChoicesFirst(),
               "unfinished finish reasons", Quirks.unfinishedFinishReasons()));
   private static final Map<String, Script> TOOLS =

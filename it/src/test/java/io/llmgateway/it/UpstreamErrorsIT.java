@@ -41,8 +41,8 @@ class UpstreamErrorsIT {
             .start();
     for (UpstreamFault fault : UpstreamFault.values()) {
       String label = fault.label();
-      tenant.simulator().on(tenant.model(label + "-json-" + label + "-json"), fault.json());
-      tenant.simulator().on(tenant.model(label + "-sse-" + label + "-sse"), fault.sse());
+      tenant.simulator().on(tenant.model(label + "-json"), fault.json());
+      tenant.simulator().on(tenant.model(label + "-sse"), fault.sse());
     }
   }
 
@@ -55,7 +55,7 @@ class UpstreamErrorsIT {
   @ParameterizedTest
   @CsvSource({
     "INTERNAL_ERROR, 502, upstream_error",
-    "OVERLOADED, 503, overloaded",
+    "OVERLOADED, 502, upstream_error",
     "RATE_LIMITED, 429, rate_limit_exceeded",
     "OUT_OF_MONEY, 502, upstream_error",
     "ARREARS, 502, upstream_error",

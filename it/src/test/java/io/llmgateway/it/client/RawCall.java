@@ -60,7 +60,9 @@ public final class RawCall implements AutoCloseable {
     InputStream in = socket.getInputStream();
     String statusLine = readLine(in);
     while (statusLine != null && statusLine.startsWith("HTTP/1.1 100")) {
-      readLine(in);
+      while (!String.valueOf(readLine(in)).isEmpty()) {
+        // headers of an interim answer are of no interest
+      }
       statusLine = readLine(in);
     }
     if (statusLine == null) {

@@ -190,13 +190,13 @@ public final class Tenant implements AutoCloseable {
       return this;
     }
 
-    /** A further channel that sells one of the models under an upstream name of its own. */
+    /** A further channel, {@code @-suffix}, whose own name for the model is the same. */
     public Plan channel(String suffix, String model, URI baseUrl, int priority) {
       String channel = "gateway.channel.@-" + suffix + ".";
       with(channel + "provider", "openai-compatible");
       with(channel + "base-url", baseUrl.toString());
       with(channel + "api-key", "upstream-key-" + suffix);
-      with(channel + "models", "@-" + model + "=@-" + model + "-" + suffix);
+      with(channel + "models", "@-" + model + "=@-" + suffix);
       return with(channel + "priority", Integer.toString(priority));
     }
 

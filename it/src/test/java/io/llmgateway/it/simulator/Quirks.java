@@ -157,6 +157,13 @@ public final class Quirks {
         .events(Chunks.answer(3, 2, "Hello ", "world"));
   }
 
+  /** Spark: an end mark, and no finish reason before it. */
+  public static Script withoutFinishReason() {
+    return Script.sse()
+        .events(Chunks.role(), Chunks.text("Hello "), Chunks.text("world"), Chunks.usage(3, 2))
+        .done();
+  }
+
   /** Azure: a first chunk with empty choices, id and model. */
   public static Script emptyChoicesFirst() {
     return Script.sse()
