@@ -5,6 +5,8 @@ import io.llmgateway.chat.ErrorCode;
 import io.llmgateway.chat.Outcome;
 import io.llmgateway.chat.Timeouts;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -26,7 +28,6 @@ final class Attempt {
 
   private static final long NOT_READING = 0;
 
-  private final Timeouts timeouts;
   private final boolean stream;
   private final long connectNanos;
   private final long firstTokenNanos;
@@ -45,7 +46,6 @@ final class Attempt {
    * @param abortion frees the working thread, whatever it waits for; may be called more than once
    */
   Attempt(Timeouts timeouts, boolean stream, Runnable abortion) {
-    this.timeouts = timeouts;
     this.stream = stream;
     this.connectNanos = nanos(timeouts.connect());
     this.firstTokenNanos = nanos(timeouts.firstToken());
@@ -54,7 +54,7 @@ final class Attempt {
     this.abortion = abortion;
   }
 
-  private static long nanos(java.time.Duration duration) {
+  private static long nanos(Duration duration) {
     // 100 years: more than anybody means, and less than a long can hold
     return duration.toDays() > 36_500 ? Long.MAX_VALUE / 4 : duration.toNanos();
   }
@@ -153,12 +153,16 @@ final class Attempt {
       case CANCELLED ->
           new ChatException.Retryable(
               ErrorCode.UPSTREAM_ERROR, Outcome.CANCELLED, "the call was cancelled", null, cause);
-      case CONNECT -> timeout("no connection within " + timeouts.connect(), cause);
-      case FIRST_TOKEN -> timeout("no output within " + timeouts.firstToken(), cause);
-      case IDLE -> timeout("no sign of life for " + timeouts.idle(), cause);
-      case TOTAL -> timeout("not complete within " + timeouts.total(), cause);
+      case CONNECT -> timeout("no connection within " + millis(connectNanos), cause);
+      case FIRST_TOKEN -> timeout("no output within " + millis(firstTokenNanos), cause);
+      case IDLE -> timeout("no sign of life for " + millis(idleNanos), cause);
+      case TOTAL -> timeout("not complete within " + millis(totalNanos), cause);
       case DRAIN -> timeout("the end of the answer did not come", cause);
     };
+  }
+
+  private static String millis(long nanos) {
+    return TimeUnit.NANOSECONDS.toMillis(nanos) + " ms";
   }
 
   private static ChatException.Retryable timeout(String what, IOException cause) {

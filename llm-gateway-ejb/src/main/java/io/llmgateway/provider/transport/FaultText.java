@@ -11,12 +11,12 @@ final class FaultText {
   private static final int MAX_READ = 4_000;
 
   private static final Pattern CREDENTIAL =
-      Pattern.compile("(?i)\\b(?:sk|ak|rk|pk|key|bce-v3)[-_][\\w*./-]{6,}|\\bBearer\\s+\\S+");
+      Pattern.compile("(?i)\\b(?:sk|ak|rk|pk|bce-v3)[-_][\\w*./-]{6,}|\\bBearer\\s+\\S+");
   private static final Pattern URL = Pattern.compile("(?i)\\b(?:https?|wss?)://[^\\s\"'<>)]+");
   private static final Pattern HOST =
       Pattern.compile(
           "(?i)\\b(?:\\d{1,3}(?:\\.\\d{1,3}){3}|localhost"
-              + "|(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\\.)+"
+              + "|(?:[a-z0-9][a-z0-9-]*\\.)+"
               + "(?:com|net|org|cn|ai|io|dev|cloud|internal|local|lan))(?::\\d+)?(?:/[\\w./-]*)?");
   private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\s]+");
 

@@ -141,7 +141,8 @@ public final class UpstreamClient implements AutoCloseable {
   private static HttpPost post(UpstreamRequest request, PostedBody body) {
     HttpPost post = new HttpPost(request.uri());
     post.setConfig(CONFIG);
-    post.setHeader("Accept", request.stream() ? "text/event-stream" : "application/json");
+    post.setHeader(
+        "Accept", request.stream() ? "text/event-stream, application/json" : "application/json");
     for (Map.Entry<String, String> header : request.headers().entrySet()) {
       post.setHeader(header.getKey(), header.getValue());
     }

@@ -78,7 +78,7 @@ class UpstreamClientTest {
       assertTrue(head.startsWith("post /v1 http/1.1\r\n"));
       assertTrue(head.contains("authorization: bearer k\r\n"));
       assertTrue(head.contains("content-type: application/json\r\n"));
-      assertTrue(head.contains("accept: text/event-stream\r\n"));
+      assertTrue(head.contains("accept: text/event-stream, application/json\r\n"));
       assertTrue(head.contains("user-agent: llm-gateway\r\n"));
       for (String absent : List.of("upgrade", "accept-encoding", "expect", "cookie", "transfer-")) {
         assertFalse(head.contains(absent), head);
