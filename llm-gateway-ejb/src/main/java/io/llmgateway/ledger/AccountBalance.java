@@ -1,18 +1,21 @@
 package io.llmgateway.ledger;
 
-import io.llmgateway.chat.ChatException;
-import io.llmgateway.chat.ErrorCode;
+import java.time.Duration;
+import java.time.Instant;
 
 /**
  * One account's money in memory: the balance as last committed, and what is held of it. Its monitor
  * is the only lock of the hot path, and is never kept across a wait.
  */
 final class AccountBalance {
+  private static final Duration BETWEEN_READINGS = Duration.ofSeconds(1);
+
   private final String account;
   private final Amount creditLine;
   private Amount balance;
   private long version;
   private Amount held;
+  private Instant nextReading = Instant.MIN;
 
   AccountBalance(WalletState state) {
     this.account = state.account();
@@ -33,24 +36,26 @@ final class AccountBalance {
   /**
    * Sets the amount aside.
    *
-   * @throws ChatException.Final INSUFFICIENT_FUNDS when what is available does not cover it
+   * @return false when what is available does not cover it
    */
-  void take(Amount amount) {
-    Amount available;
-    synchronized (this) {
-      available = available();
-      if (amount.signum() == 0 || amount.compareTo(available) <= 0) {
-        held = held.plus(amount);
-        return;
-      }
+  synchronized boolean take(Amount amount) {
+    boolean covered = amount.signum() == 0 || amount.compareTo(available()) <= 0;
+    if (covered) {
+      held = held.plus(amount);
     }
-    throw new ChatException.Final(
-        ErrorCode.INSUFFICIENT_FUNDS,
-        "this request may cost up to "
-            + text(amount)
-            + ", and the account has "
-            + text(available)
-            + " available");
+    return covered;
+  }
+
+  /**
+   * @return whether the row is worth reading again, because another node may have changed it; then
+   *     the caller reads it
+   */
+  synchronized boolean startReading(Instant now) {
+    boolean worth = !now.isBefore(nextReading);
+    if (worth) {
+      nextReading = now.plus(BETWEEN_READINGS);
+    }
+    return worth;
   }
 
   /**
@@ -81,9 +86,5 @@ final class AccountBalance {
 
   private Amount available() {
     return balance.plus(creditLine).minus(held);
-  }
-
-  private static String text(Amount amount) {
-    return amount.value().stripTrailingZeros().toPlainString() + " " + amount.currency();
   }
 }

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -96,9 +97,17 @@ final class SettingsWriter {
         row = new PriceRow(id(), key, card, currency, now);
         database.persist(row);
       }
-      row.price().ifPresent(prices::add);
+      price(row).ifPresent(prices::add);
     }
     return prices;
+  }
+
+  private static Optional<Price> price(PriceRow row) {
+    try {
+      return row.price();
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException("price of " + row.key(), e.getMessage());
+    }
   }
 
   private List<ExchangeRate> rates(Map<CurrencyPair, BigDecimal> wanted) {

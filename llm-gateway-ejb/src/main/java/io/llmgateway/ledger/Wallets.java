@@ -66,7 +66,9 @@ public class Wallets {
             .map(q -> q.upperBound(request.inputTokens(), request.outputTokens()))
             .reduce(Amount::max)
             .orElseThrow(() -> notPriced(request.candidates().get(0), account.currency()));
-    account.take(worst);
+    if (!account.take(worst) && !takeAfterReading(account, worst)) {
+      throw insufficient(worst, account.view().available());
+    }
     Hold hold = new Hold(request, account, worst, quotes, unpriced, clock.instant(), traces);
     traces.watch(hold);
     return hold;
@@ -97,12 +99,30 @@ public class Wallets {
     }
   }
 
+  /** Money may have come in through another node. */
+  private boolean takeAfterReading(AccountBalance account, Amount amount) {
+    if (account.startReading(clock.instant())) {
+      read(account.account());
+    }
+    return account.take(amount);
+  }
+
   private AccountBalance account(String name) {
     AccountBalance known = accounts.get(name);
     return known != null ? known : load(name);
   }
 
   private AccountBalance load(String name) {
+    read(name);
+    AccountBalance loaded = accounts.get(name);
+    if (loaded == null) {
+      throw new ChatException.Final(
+          ErrorCode.ACCOUNT_DISABLED, "there is no account " + name + " in the ledger");
+    }
+    return loaded;
+  }
+
+  private void read(String name) {
     try {
       books.wallet(name).ifPresent(this::committed);
     } catch (RuntimeException e) {
@@ -110,12 +130,20 @@ public class Wallets {
       throw new ChatException.Final(
           ErrorCode.OVERLOADED, "the ledger does not answer", null, Duration.ofSeconds(5));
     }
-    AccountBalance loaded = accounts.get(name);
-    if (loaded == null) {
-      throw new ChatException.Final(
-          ErrorCode.ACCOUNT_DISABLED, "there is no account " + name + " in the ledger");
-    }
-    return loaded;
+  }
+
+  private static ChatException insufficient(Amount needed, Amount available) {
+    return new ChatException.Final(
+        ErrorCode.INSUFFICIENT_FUNDS,
+        "this request may cost up to "
+            + text(needed)
+            + ", and the account has "
+            + text(available)
+            + " available");
+  }
+
+  private static String text(Amount amount) {
+    return amount.value().stripTrailingZeros().toPlainString() + " " + amount.currency();
   }
 
   private ChatException notPriced(PricedModel model, String currency) {

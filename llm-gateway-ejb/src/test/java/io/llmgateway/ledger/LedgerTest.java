@@ -115,6 +115,20 @@ class LedgerTest {
 
   @ParameterizedTest
   @EnumSource
+  void namesAPriceThatCouldNotBeExactAndKeepsThoseInForce(TestDatabase.Provider provider) {
+    open(provider);
+    team.apply(Map.of(), vendor(card("m", "1", "2", "USD")));
+    ConfigException refused =
+        assertThrows(
+            ConfigException.class,
+            () -> team.apply(Map.of(), vendor(card("m", "0.0000001", "2", "USD"))));
+    assertTrue(refused.getMessage().contains("vendor"), refused.getMessage());
+    assertEquals(List.of("1"), database.query("select count(*) from price"));
+    assertTrue(team.prices.find(SOLD).isPresent());
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void appendsAnExchangeRateOnlyWhenItDiffers(TestDatabase.Provider provider) {
     open(provider);
     for (String rate : List.of("0.14", "0.140", "0.15")) {

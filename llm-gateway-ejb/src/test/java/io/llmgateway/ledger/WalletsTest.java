@@ -176,6 +176,15 @@ class WalletsTest {
     assertEquals(usd("100"), team.wallets.view("team").available());
   }
 
+  @Test
+  void seesMoneyThatHasComeInThroughAnotherNode() {
+    team.apply(TestLedger.ONE_ACCOUNT);
+    TestLedger otherNode = new TestLedger(database.books(Clock.systemUTC()), Clock.systemUTC());
+    otherNode.ledger.topUp("team", usd("50"), "payment");
+    assertEquals(usd("150"), team.hold(150, 0).amount());
+    assertThrows(ChatException.class, () -> team.hold(1, 0));
+  }
+
   private Hold hold(PricedModel model, long inputTokens, long outputTokens) {
     return team.wallets.hold(request(List.of(model), inputTokens, outputTokens));
   }
