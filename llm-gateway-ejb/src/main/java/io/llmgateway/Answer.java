@@ -9,7 +9,6 @@ import io.llmgateway.chat.Usage;
 import io.llmgateway.ledger.EndState;
 import io.llmgateway.ledger.UsageSource;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonValue;
 import jakarta.json.spi.JsonProvider;
 import java.time.Duration;
 

@@ -109,8 +109,7 @@ final class Bill {
       return;
     }
     settled = true;
-    Usage used =
-        attempts.isEmpty() ? Usage.NONE : attempts.get(attempts.size() - 1).usage();
+    Usage used = attempts.isEmpty() ? Usage.NONE : attempts.get(attempts.size() - 1).usage();
     BigDecimal charged = hold.amount().value();
     try {
       Receipt receipt = settlements.settle(hold, settlement());

@@ -25,7 +25,9 @@ public class GatewayGauges {
   void register() {
     meter.onBatch(metrics::settlementBatch);
     metrics.gauge(
-        "gateway.settlement.waiting", "Settlements that wait for the database", settlements::waiting);
+        "gateway.settlement.waiting",
+        "Settlements that wait for the database",
+        settlements::waiting);
     metrics.gauge(
         "gateway.settlement.refused",
         "Settlements that the database did not take; each is whole in the log",
@@ -37,8 +39,11 @@ public class GatewayGauges {
     for (String currency : wallets.held().keySet()) {
       if (currencies.add(currency)) {
         metrics.gauge(
-            "gateway.hold.amount", "Money held for calls in flight", () -> held(currency),
-            "currency", currency);
+            "gateway.hold.amount",
+            "Money held for calls in flight",
+            () -> held(currency),
+            "currency",
+            currency);
       }
     }
   }

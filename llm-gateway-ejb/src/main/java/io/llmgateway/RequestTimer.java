@@ -36,8 +36,7 @@ final class RequestTimer {
     if (demand.call().cancellation().cancelled()) {
       ended("client_gone");
     } else {
-      ended(
-          failure instanceof ChatException e ? e.code().code() : ErrorCode.INTERNAL_ERROR.code());
+      ended(failure instanceof ChatException e ? e.code().code() : ErrorCode.INTERNAL_ERROR.code());
     }
   }
 

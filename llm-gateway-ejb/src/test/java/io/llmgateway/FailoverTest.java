@@ -64,7 +64,8 @@ class FailoverTest {
   @Test
   void triesNoMoreThanTheAttemptsAllowed() {
     assertThrows(
-        ChatException.class, () -> failover.first(bill("a", "b", "c", "d"), c -> answerFrom("d", c)));
+        ChatException.class,
+        () -> failover.first(bill("a", "b", "c", "d"), c -> answerFrom("d", c)));
     assertEquals(List.of("a", "b", "c"), tried);
   }
 
@@ -77,8 +78,7 @@ class FailoverTest {
 
   @Test
   void tellsTheShortestWaitThatAProviderAskedFor() {
-    assertEquals(
-        Duration.ofSeconds(2), verdict(Outcome.RATE, Outcome.RATE).retryAfter());
+    assertEquals(Duration.ofSeconds(2), verdict(Outcome.RATE, Outcome.RATE).retryAfter());
   }
 
   @Test
@@ -116,7 +116,8 @@ class FailoverTest {
   void opensAnAnswerOnlyAtItsFirstUsefulEvent() {
     ChatEvent started = new ChatEvent.Started("m", JsonValue.EMPTY_JSON_OBJECT);
     ChatEvent text = new ChatEvent.TextDelta(0, "hi", null);
-    assertEquals(List.of(started, text), List.copyOf(Opening.of(new Events(started, text)).preamble()));
+    assertEquals(
+        List.of(started, text), List.copyOf(Opening.of(new Events(started, text)).preamble()));
 
     Events empty = new Events(started);
     assertThrows(ChatException.Retryable.class, () -> Opening.of(empty));

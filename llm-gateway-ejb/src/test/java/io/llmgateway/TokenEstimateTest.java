@@ -29,7 +29,10 @@ class TokenEstimateTest {
 
   @Test
   void countsAnImageAsAnImageAndNotAsItsBase64() {
-    String image = "{'type':'image_url','image_url':{'url':'data:image/png;base64," + "A".repeat(90_000) + "'}}";
+    String image =
+        "{'type':'image_url','image_url':{'url':'data:image/png;base64,"
+            + "A".repeat(90_000)
+            + "'}}";
     JsonObject body = body("{'messages':[{'role':'user','content':[" + image + "]}]}");
     assertTrue(TokenEstimate.prompt(body) < 2_000);
   }

@@ -22,8 +22,7 @@ final class KeyLimits {
     this.settings = settings;
     requests = bucket(settings.requestsPerMinute());
     tokens = bucket(settings.tokensPerMinute());
-    budget =
-        settings.budget() == null ? null : new BudgetMeter(settings, history, clock);
+    budget = settings.budget() == null ? null : new BudgetMeter(settings, history, clock);
   }
 
   private static Bucket bucket(long perMinute) {

@@ -58,9 +58,9 @@ public record LedgerSettings(
    *     database new calls are refused; default 10,000
    * @param maxBatch {@code gateway.settlement.max-batch}: how many share a transaction at the most;
    *     default 256
-   * @param maxRest {@code gateway.settlement.max-rest}: under load, as long as a transaction took but
-   *     no longer than this passes before the next one begins, so that more settlements share it;
-   *     default 5 ms. A settlement that comes alone is never delayed
+   * @param maxRest {@code gateway.settlement.max-rest}: under load, as long as a transaction took
+   *     but no longer than this passes before the next one begins, so that more settlements share
+   *     it; default 5 ms. A settlement that comes alone is never delayed
    */
   public record Timing(
       Duration holdDurableAfter, Duration maxWait, int maxQueue, int maxBatch, Duration maxRest) {
@@ -104,7 +104,7 @@ public record LedgerSettings(
           model,
           new PriceCard(
               required(config, prefix + "input"),
-              required(config, prefix + "output"),
+              price(config, prefix + "output").orElse(null),
               price(config, prefix + "cache-read").orElse(null),
               price(config, prefix + "cache-write").orElse(null),
               currency(config, prefix + "currency"),
@@ -147,7 +147,7 @@ public record LedgerSettings(
   private static BigDecimal required(ConfigView config, String name) {
     return price(config, name)
         .orElseThrow(
-            () -> new ConfigException(name, "is missing: input and output are set together"));
+            () -> new ConfigException(name, "is missing: no price of a model goes without it"));
   }
 
   private static Optional<BigDecimal> price(ConfigView config, String name) {

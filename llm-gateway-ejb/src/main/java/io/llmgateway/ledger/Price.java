@@ -15,6 +15,7 @@ import java.util.Objects;
  * @param kind who says so
  * @param provider the provider's id, or {@link #OPERATOR_PROVIDER}
  * @param model the provider's model, or the public model of an operator's price
+ * @param output null when it is not known: enough for embeddings, which have none
  * @param cacheRead null when cached input costs what input costs
  * @param cacheWrite null when written input costs what input costs
  * @param currency ISO 4217
@@ -54,7 +55,9 @@ public record Price(
     Objects.requireNonNull(model);
     Objects.requireNonNull(currency);
     requirePrice("input", input);
-    requirePrice("output", output);
+    if (output != null) {
+      requirePrice("output", output);
+    }
     if (cacheRead != null) {
       requirePrice("cache-read", cacheRead);
     }
@@ -64,13 +67,19 @@ public record Price(
   }
 
   /**
+   * @return whether everything has a price that a call with so much output needs
+   */
+  public boolean covers(long outputTokens) {
+    return output != null || outputTokens == 0;
+  }
+
+  /**
    * @return what the usage costs; reasoning is part of the output
+   * @throws IllegalArgumentException when there is output, and no price for it
    */
   public Amount of(Usage usage) {
     long plainInput = usage.inputTokens() - usage.cacheReadTokens() - usage.cacheWriteTokens();
-    Amount sum =
-        Amount.ofTokens(plainInput, input, currency)
-            .plus(Amount.ofTokens(usage.outputTokens(), output, currency));
+    Amount sum = Amount.ofTokens(plainInput, input, currency).plus(ofOutput(usage.outputTokens()));
     if (usage.cacheReadTokens() > 0) {
       sum = sum.plus(Amount.ofTokens(usage.cacheReadTokens(), orInput(cacheRead), currency));
     }
@@ -85,8 +94,14 @@ public record Price(
    */
   public Amount upperBound(long inputTokens, long outputTokens) {
     BigDecimal dearest = input.max(orInput(cacheRead)).max(orInput(cacheWrite));
-    return Amount.ofTokens(inputTokens, dearest, currency)
-        .plus(Amount.ofTokens(outputTokens, output, currency));
+    return Amount.ofTokens(inputTokens, dearest, currency).plus(ofOutput(outputTokens));
+  }
+
+  private Amount ofOutput(long tokens) {
+    if (!covers(tokens)) {
+      throw new IllegalArgumentException("the output of " + model + " has no price");
+    }
+    return tokens == 0 ? Amount.zero(currency) : Amount.ofTokens(tokens, output, currency);
   }
 
   private BigDecimal orInput(BigDecimal price) {

@@ -59,8 +59,12 @@ public class PriceList {
     return find(model)
         .map(
             p ->
-                "there is no exchange rate for its price: set gateway.exchange-rate."
-                    + new CurrencyPair(p.currency(), currency))
+                quote(model, currency).isPresent()
+                    ? "its output has no price: set gateway.model."
+                        + model.publicModel()
+                        + ".price.output"
+                    : "there is no exchange rate for its price: set gateway.exchange-rate."
+                        + new CurrencyPair(p.currency(), currency))
         .orElseGet(
             () ->
                 "set gateway.model." + model.publicModel() + ".price.input, .output and .currency");

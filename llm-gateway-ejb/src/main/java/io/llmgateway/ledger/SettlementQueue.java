@@ -38,8 +38,8 @@ public class SettlementQueue {
   }
 
   /**
-   * Waits for settlements; called by one thread, when it has booked the last batch. Had that several,
-   * there is load, and the next one gets as much time to grow as the last one took.
+   * Waits for settlements; called by one thread, when it has booked the last batch. Had that
+   * several, there is load, and the next one gets as much time to grow as the last one took.
    *
    * @return what waits now, at most a batch of it; empty when nothing came within the time
    */

@@ -59,6 +59,7 @@ public class Wallets {
     for (PricedModel model : request.candidates()) {
       prices
           .quote(model, account.currency())
+          .filter(quote -> quote.price().covers(request.outputTokens()))
           .ifPresentOrElse(quotes::add, () -> unpriced.add(model));
     }
     Amount worst =

@@ -37,7 +37,8 @@ public class MicroProfileMirror {
 
   /** Mirrors the meters that exist and those to come; does nothing where there is no registry. */
   public void start() {
-    Instance<MetricRegistry> plain = registries.select(jakarta.enterprise.inject.Default.Literal.INSTANCE);
+    Instance<MetricRegistry> plain =
+        registries.select(jakarta.enterprise.inject.Default.Literal.INSTANCE);
     if (!plain.isResolvable()) {
       return;
     }

@@ -29,7 +29,8 @@ class AmountTest {
   void tokensCostTheSameAsInSchoolArithmetic() {
     assertEquals(
         Amount.of("0.000000000001", "USD"), Amount.ofTokens(1, new BigDecimal("0.000001"), "USD"));
-    assertEquals(Amount.of("0.54", "USD"), Amount.ofTokens(2_000_000, new BigDecimal("0.27"), "USD"));
+    assertEquals(
+        Amount.of("0.54", "USD"), Amount.ofTokens(2_000_000, new BigDecimal("0.27"), "USD"));
     assertEquals(Amount.zero("USD"), Amount.ofTokens(0, new BigDecimal("0.27"), "USD"));
   }
 

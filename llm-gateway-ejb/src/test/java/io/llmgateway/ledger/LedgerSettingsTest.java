@@ -79,8 +79,7 @@ class LedgerSettingsTest {
                 "gateway.settlement.max-queue", "4",
                 "gateway.settlement.max-batch", "5",
                 "gateway.settlement.max-rest", "PT0.006S"));
-    assertEquals(
-        Map.of(new CurrencyPair("CNY", "USD"), new BigDecimal("0.14")), settings.rates());
+    assertEquals(Map.of(new CurrencyPair("CNY", "USD"), new BigDecimal("0.14")), settings.rates());
     assertEquals(
         new LedgerSettings.Timing(
             Duration.ofSeconds(2), Duration.ofSeconds(3), 4, 5, Duration.ofMillis(6)),
@@ -96,7 +95,7 @@ class LedgerSettingsTest {
     "gateway.account.a.currency, DOLLAR",
     "gateway.model.m.price.input, 0.0000001",
     "gateway.model.m.price.output, -0.1",
-    "gateway.model.m.price.input, 1",
+    "gateway.model.m.price.output, 1",
     "gateway.exchange-rate.CNY-USD, 0",
     "gateway.exchange-rate.CNYUSD, 1",
     "gateway.exchange-rate.CNY-XXXX, 1",
@@ -104,8 +103,7 @@ class LedgerSettingsTest {
     "gateway.settlement.max-batch, 0",
   })
   void namesThePropertyThatItCanNotUse(String name, String value) {
-    ConfigException refused =
-        assertThrows(ConfigException.class, () -> read(Map.of(name, value)));
+    ConfigException refused = assertThrows(ConfigException.class, () -> read(Map.of(name, value)));
     assertTrue(refused.getMessage().startsWith(name.substring(0, name.lastIndexOf('.'))));
   }
 

@@ -133,8 +133,7 @@ class LedgerTest {
     open(provider);
     for (String rate : List.of("0.14", "0.140", "0.15")) {
       clock.forward(Duration.ofSeconds(1));
-      team.apply(
-          Map.of("gateway.exchange-rate.CNY-USD", rate), vendor(card("m", "1", "2", "CNY")));
+      team.apply(Map.of("gateway.exchange-rate.CNY-USD", rate), vendor(card("m", "1", "2", "CNY")));
     }
     clock.forward(Duration.ofSeconds(1));
     assertTrue(team.prices.quote(SOLD, "USD").isPresent());

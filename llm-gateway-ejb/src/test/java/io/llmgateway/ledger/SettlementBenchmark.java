@@ -63,7 +63,10 @@ final class SettlementBenchmark {
     return String.format(
         Locale.ROOT,
         "batch %3d: %7.0f settlements/s, %7.1f us and %7.1f us of CPU each",
-        size, 1e6 / wallMicros, wallMicros, cpuMicros);
+        size,
+        1e6 / wallMicros,
+        wallMicros,
+        cpuMicros);
   }
 
   private static Booking booking(TestLedger team) {

@@ -156,8 +156,7 @@ class SettlementsTest {
       for (int i = 0; i < 4; i++) {
         Hold hold = team.hold(1, 1);
         good.add(
-            threads.submit(
-                () -> team.settle(hold, attempt(1, EndState.COMPLETE, Usage.of(1, 0)))));
+            threads.submit(() -> team.settle(hold, attempt(1, EndState.COMPLETE, Usage.of(1, 0)))));
       }
       Hold poisoned = team.hold(1, 1);
       Future<Receipt> bad =
@@ -195,11 +194,9 @@ class SettlementsTest {
       AttemptRecord attempt = attempt(1, EndState.COMPLETE, Usage.of(10, 3));
       faulty.away = true;
 
-      ChatException late =
-          assertThrows(ChatException.class, () -> team.settle(hold, attempt));
+      ChatException late = assertThrows(ChatException.class, () -> team.settle(hold, attempt));
       assertEquals(ErrorCode.OVERLOADED, late.code());
-      ChatException.Final refused =
-          assertThrows(ChatException.Final.class, () -> team.hold(1, 1));
+      ChatException.Final refused = assertThrows(ChatException.Final.class, () -> team.hold(1, 1));
       assertEquals(ErrorCode.OVERLOADED, refused.code());
       assertTrue(refused.retryAfter().toSeconds() > 0);
       assertEquals(usd("30"), team.wallets.view("team").held());
@@ -215,11 +212,11 @@ class SettlementsTest {
 
   @ParameterizedTest
   @EnumSource
-  void refusesNewCallsWhenTooManySettlementsWait(TestDatabase.Provider provider)
-      throws Exception {
+  void refusesNewCallsWhenTooManySettlementsWait(TestDatabase.Provider provider) throws Exception {
     FaultyBooks faulty = new FaultyBooks(books(provider));
     faulty.batches.drainPermits();
-    Map<String, String> settings = Map.of("gateway.settlement.max-queue", "1", "gateway.settlement.max-batch", "1");
+    Map<String, String> settings =
+        Map.of("gateway.settlement.max-queue", "1", "gateway.settlement.max-batch", "1");
     try (TestLedger team = team(faulty.books(), settings)) {
       ExecutorService threads = Executors.newCachedThreadPool();
       List<Hold> holds = List.of(team.hold(1, 0), team.hold(1, 0), team.hold(1, 0));
@@ -289,9 +286,18 @@ class SettlementsTest {
           () -> team.settlements.settle(hold, TestLedger.settlement("another", attempt)));
       AttemptRecord elsewhere =
           new AttemptRecord(
-              1, "public", "vendor", "unheard of", "channel", attempt.outcome(),
-              attempt.endState(), attempt.usage(), attempt.usageSource(), attempt.startedAt(),
-              attempt.firstToken(), attempt.duration());
+              1,
+              "public",
+              "vendor",
+              "unheard of",
+              "channel",
+              attempt.outcome(),
+              attempt.endState(),
+              attempt.usage(),
+              attempt.usageSource(),
+              attempt.startedAt(),
+              attempt.firstToken(),
+              attempt.duration());
       assertThrows(IllegalArgumentException.class, () -> team.settle(hold, elsewhere));
       hold.release();
       assertEquals(new WalletView(usd("100"), usd("0"), usd("100")), team.wallets.view("team"));

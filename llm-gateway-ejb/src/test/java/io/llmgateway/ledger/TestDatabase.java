@@ -27,7 +27,12 @@ final class TestDatabase {
   /** In the order of a deletion. */
   private static final List<String> TABLES =
       List.of(
-          "wallet_hold", "usage_record", "posting", "journal_entry", "wallet", "price",
+          "wallet_hold",
+          "usage_record",
+          "posting",
+          "journal_entry",
+          "wallet",
+          "price",
           "exchange_rate");
 
   final DataSource source;

@@ -93,7 +93,10 @@ final class TestLedger implements AutoCloseable {
 
   /** The sum of the postings on a ledger account, in USD. */
   Amount posted(String ledgerAccount) {
-    return ledger.trialBalance().getOrDefault(ledgerAccount, Map.of()).getOrDefault("USD", usd("0"));
+    return ledger
+        .trialBalance()
+        .getOrDefault(ledgerAccount, Map.of())
+        .getOrDefault("USD", usd("0"));
   }
 
   List<UsageView> records() {

@@ -78,8 +78,7 @@ class UsageRecordsTest {
     book("another key", 50);
     assertEquals(usd("5"), team.records.spent("team", "key", START));
     assertEquals(usd("3"), team.records.spent("team", "key", START.plusSeconds(1)));
-    assertThrows(
-        RuntimeException.class, () -> team.records.spent("nobody", "key", START));
+    assertThrows(RuntimeException.class, () -> team.records.spent("nobody", "key", START));
   }
 
   @ParameterizedTest
@@ -89,8 +88,18 @@ class UsageRecordsTest {
     Usage usage = new Usage(20, 10, 3, 4, 5);
     AttemptRecord attempt =
         new AttemptRecord(
-            2, "public", "vendor", "upstream", "west", Outcome.OK, EndState.COMPLETE, usage,
-            UsageSource.ESTIMATED, START.minusSeconds(3), null, Duration.ofMillis(1234));
+            2,
+            "public",
+            "vendor",
+            "upstream",
+            "west",
+            Outcome.OK,
+            EndState.COMPLETE,
+            usage,
+            UsageSource.ESTIMATED,
+            START.minusSeconds(3),
+            null,
+            Duration.ofMillis(1234));
     String callId = book("key", attempt);
 
     UsageView record = team.records.list(new UsageQuery("key", null, null, 1, null)).get(0);
@@ -98,10 +107,34 @@ class UsageRecordsTest {
     Quote quote = team.prices.quote(TestLedger.MODEL, "USD").orElseThrow();
     assertEquals(
         new UsageView(
-            record.id(), callId, 2, "request of " + callId, "key", "team", "public", "public",
-            "vendor", "upstream", "west", "chat", false, Outcome.OK, EndState.COMPLETE, usage,
-            UsageSource.ESTIMATED, quote.price().id(), quote.costPrice().id(), null, usd("40"),
-            usd("40"), usd("0"), record.entryId(), START.minusSeconds(3), null, 1234, START),
+            record.id(),
+            callId,
+            2,
+            "request of " + callId,
+            "key",
+            "team",
+            "public",
+            "public",
+            "vendor",
+            "upstream",
+            "west",
+            "chat",
+            false,
+            Outcome.OK,
+            EndState.COMPLETE,
+            usage,
+            UsageSource.ESTIMATED,
+            quote.price().id(),
+            quote.costPrice().id(),
+            null,
+            usd("40"),
+            usd("40"),
+            usd("0"),
+            record.entryId(),
+            START.minusSeconds(3),
+            null,
+            1234,
+            START),
         record);
   }
 
@@ -115,8 +148,8 @@ class UsageRecordsTest {
   }
 
   /**
-   * EclipseLink hands local times to the driver as {@code java.sql.Timestamp}, which can not name the
-   * hour that the server's zone skips in spring; {@link Schema} warns of such a zone.
+   * EclipseLink hands local times to the driver as {@code java.sql.Timestamp}, which can not name
+   * the hour that the server's zone skips in spring; {@link Schema} warns of such a zone.
    */
   @Test
   void timesInTheHourThatTheServersZoneSkipsAreStoredInUtcByHibernate() {
@@ -150,10 +183,8 @@ class UsageRecordsTest {
     Charge charge = Charge.of(attempt, List.of(quote), "USD");
     Settlement call =
         new Settlement(
-            callId, "request of " + callId, key, "team", "public", "chat", false,
-            List.of(attempt));
-    database.books(clock).post(
-        List.of(new Booking(call, List.of(charge), charge.charge(), false)));
+            callId, "request of " + callId, key, "team", "public", "chat", false, List.of(attempt));
+    database.books(clock).post(List.of(new Booking(call, List.of(charge), charge.charge(), false)));
     return callId;
   }
 }

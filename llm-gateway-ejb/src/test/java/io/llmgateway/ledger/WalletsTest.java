@@ -100,8 +100,7 @@ class WalletsTest {
     team.apply(with("gateway.exchange-rate.CNY-USD", "0.14"), VENDOR);
     assertEquals(usd("9"), hold(IN_USD, 1_000_000, 1_000_000).amount());
     assertEquals(usd("4.2"), hold(IN_CNY, 1_000_000, 1_000_000).amount());
-    Hold both =
-        team.wallets.hold(request(List.of(IN_CNY, IN_USD, UNPRICED), 1_000_000, 1_000_000));
+    Hold both = team.wallets.hold(request(List.of(IN_CNY, IN_USD, UNPRICED), 1_000_000, 1_000_000));
     assertEquals(usd("9"), both.amount());
     assertEquals(Set.of(UNPRICED), both.unpriced());
   }
@@ -121,16 +120,24 @@ class WalletsTest {
         team.settle(
             hold,
             new AttemptRecord(
-                1, "b", "vendor", "cny", "channel", attempt.outcome(), attempt.endState(),
-                attempt.usage(), attempt.usageSource(), attempt.startedAt(), null,
+                1,
+                "b",
+                "vendor",
+                "cny",
+                "channel",
+                attempt.outcome(),
+                attempt.endState(),
+                attempt.usage(),
+                attempt.usageSource(),
+                attempt.startedAt(),
+                null,
                 attempt.duration()));
 
     assertEquals(usd("6"), receipt.charge());
     UsageView record = team.records().get(0);
     assertEquals(usd("6"), record.charge());
     assertEquals(Amount.of("10", "CNY"), record.cost());
-    assertEquals(
-        team.prices.find(IN_CNY).orElseThrow().id(), record.priceId());
+    assertEquals(team.prices.find(IN_CNY).orElseThrow().id(), record.priceId());
     Quote quote = team.prices.quote(IN_CNY, "USD").orElseThrow();
     assertEquals(quote.costPrice().id(), record.costPriceId());
     assertEquals(quote.rate().id(), record.exchangeRateId());
@@ -149,6 +156,15 @@ class WalletsTest {
     assertEquals(ErrorCode.MODEL_NOT_PRICED, noRate.code());
     assertTrue(noRate.getMessage().contains("gateway.exchange-rate.CNY-USD"));
     assertEquals(usd("0"), team.wallets.view("team").held());
+  }
+
+  @Test
+  void aModelWithoutAnOutputPriceEmbedsButDoesNotChat() {
+    team.apply(with("gateway.model.c.price.input", "2"), VENDOR);
+    assertEquals(usd("4"), hold(UNPRICED, 2_000_000, 0).amount());
+    ChatException chat = assertThrows(ChatException.class, () -> hold(UNPRICED, 1, 1));
+    assertEquals(ErrorCode.MODEL_NOT_PRICED, chat.code());
+    assertTrue(chat.getMessage().contains("gateway.model.c.price.output"), chat.getMessage());
   }
 
   @Test

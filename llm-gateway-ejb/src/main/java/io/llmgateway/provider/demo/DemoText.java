@@ -12,7 +12,8 @@ import java.util.stream.Collectors;
 
 /** Reads the texts of a conversation, and cuts text into the pieces that count as its tokens. */
 final class DemoText {
-  private static final Pattern WORD = Pattern.compile("\\s*(?:[\\p{IsHan}]|[^\\s\\p{IsHan}]+)|\\s+$");
+  private static final Pattern WORD =
+      Pattern.compile("\\s*(?:[\\p{IsHan}]|[^\\s\\p{IsHan}]+)|\\s+$");
 
   private DemoText() {}
 

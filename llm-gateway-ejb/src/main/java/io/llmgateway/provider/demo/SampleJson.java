@@ -20,7 +20,8 @@ final class SampleJson {
   }
 
   private static JsonValue of(JsonObject schema, String text, int depth) {
-    JsonArray choices = schema.get("enum") instanceof JsonArray values ? values : JsonValue.EMPTY_JSON_ARRAY;
+    JsonArray choices =
+        schema.get("enum") instanceof JsonArray values ? values : JsonValue.EMPTY_JSON_ARRAY;
     if (!choices.isEmpty()) {
       return choices.get(0);
     }

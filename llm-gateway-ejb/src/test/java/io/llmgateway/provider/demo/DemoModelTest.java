@@ -25,7 +25,8 @@ class DemoModelTest {
 
   @Test
   void repeatsWhatItWasToldAndCountsItsWords() {
-    List<ChatEvent> events = ask("demo-chat", "{'messages':[{'role':'user','content':'你好 world'}]}");
+    List<ChatEvent> events =
+        ask("demo-chat", "{'messages':[{'role':'user','content':'你好 world'}]}");
     assertTrue(text(events).endsWith("You said: 你好 world"), text(events));
     long words = events.stream().filter(ChatEvent.TextDelta.class::isInstance).count();
     assertEquals(words, usage(events).usage().outputTokens());
@@ -39,8 +40,7 @@ class DemoModelTest {
             + "'properties':{'city':{'type':'string'},'days':{'type':'integer'}}}}}]";
     List<ChatEvent> events =
         ask("demo-chat", "{'messages':[{'role':'user','content':'Rome'}]," + tools + "}");
-    assertEquals(
-        "weather", assertInstanceOf(ChatEvent.ToolCallStart.class, events.get(1)).name());
+    assertEquals("weather", assertInstanceOf(ChatEvent.ToolCallStart.class, events.get(1)).name());
     assertEquals("{\"city\":\"Rome\",\"days\":1}", arguments(events));
     assertEquals(new ChatEvent.Finish(0, "tool_calls"), events.get(events.size() - 2));
 
@@ -82,8 +82,7 @@ class DemoModelTest {
   void embedsTheSameTextAsTheSameVectorOfTheWantedLength() {
     JsonObject body = body("{'input':['a','b','a'],'dimensions':3}");
     EmbeddingAnswer answer =
-        new DemoEmbeddings()
-            .embed(new EmbeddingRequest("demo-embedding", body, 10), cancellation);
+        new DemoEmbeddings().embed(new EmbeddingRequest("demo-embedding", body, 10), cancellation);
     assertEquals(3, answer.data().size());
     assertEquals(vector(answer, 0), vector(answer, 2));
     assertTrue(!vector(answer, 0).equals(vector(answer, 1)));
