@@ -12,6 +12,9 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
@@ -42,6 +45,8 @@ public class GatewayMetrics {
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final Map<Series, Counter> counters = new ConcurrentHashMap<>();
+  private final Map<Series, Timer> timers = new ConcurrentHashMap<>();
   private final AtomicInteger activeStreams = new AtomicInteger();
   private final DistributionSummary settlementBatch;
 
@@ -75,34 +80,48 @@ public class GatewayMetrics {
    * @param outcome {@code ok}, {@code client_gone}, or an error code of the outward contract
    */
   public void requestEnded(String operation, String model, String outcome, Duration duration) {
-    Counter.builder("gateway.requests")
-        .description("Requests by outcome")
-        .tags("operation", operation, "model", model, "outcome", outcome)
-        .register(registry)
+    counter(
+            "gateway.requests",
+            "Requests by outcome",
+            "operation",
+            operation,
+            "model",
+            model,
+            "outcome",
+            outcome)
         .increment();
-    Timer.builder("gen_ai.server.request.duration")
-        .description("From the arrival of a request to its end")
-        .tags("operation", operation, "model", model)
-        .serviceLevelObjectives(SECONDS)
-        .register(registry)
+    timer(
+            "gen_ai.server.request.duration",
+            "From the arrival of a request to its end",
+            SECONDS,
+            "operation",
+            operation,
+            "model",
+            model)
         .record(duration);
   }
 
   /** One attempt at a provider has ended. */
   public void attemptEnded(String provider, String channel, String outcome) {
-    Counter.builder("gateway.attempts")
-        .description("Attempts at providers by outcome")
-        .tags("provider", provider, "channel", channel, "outcome", outcome)
-        .register(registry)
+    counter(
+            "gateway.attempts",
+            "Attempts at providers by outcome",
+            "provider",
+            provider,
+            "channel",
+            channel,
+            "outcome",
+            outcome)
         .increment();
   }
 
   public void firstToken(String model, Duration afterArrival) {
-    Timer.builder("gen_ai.server.time_to_first_token")
-        .description("From the arrival of a request to the first useful event")
-        .tags("model", model)
-        .serviceLevelObjectives(SECONDS)
-        .register(registry)
+    timer(
+            "gen_ai.server.time_to_first_token",
+            "From the arrival of a request to the first useful event",
+            SECONDS,
+            "model",
+            model)
         .record(afterArrival);
   }
 
@@ -110,11 +129,12 @@ public class GatewayMetrics {
    * @param spent the request's duration less the time spent waiting for providers
    */
   public void overhead(String operation, Duration spent) {
-    Timer.builder("gateway.overhead")
-        .description("Time of a request that the gateway itself took, settlement included")
-        .tags("operation", operation)
-        .serviceLevelObjectives(OVERHEAD)
-        .register(registry)
+    timer(
+            "gateway.overhead",
+            "Time of a request that the gateway itself took, settlement included",
+            OVERHEAD,
+            "operation",
+            operation)
         .record(spent);
   }
 
@@ -128,10 +148,13 @@ public class GatewayMetrics {
 
   private void count(String model, String kind, long tokens) {
     if (tokens > 0) {
-      Counter.builder("gateway.tokens")
-          .description("Tokens by kind; cached ones are part of input, reasoning is part of output")
-          .tags("model", model, "kind", kind)
-          .register(registry)
+      counter(
+              "gateway.tokens",
+              "Tokens by kind; cached ones are part of input, reasoning is part of output",
+              "model",
+              model,
+              "kind",
+              kind)
           .increment(tokens);
     }
   }
@@ -139,10 +162,7 @@ public class GatewayMetrics {
   /** What wallets paid; a figure for dashboards, the ledger has the exact one. */
   public void charged(String model, BigDecimal amount, String currency) {
     if (amount.signum() > 0) {
-      Counter.builder("gateway.cost")
-          .description("Charges to wallets")
-          .tags("model", model, "currency", currency)
-          .register(registry)
+      counter("gateway.cost", "Charges to wallets", "model", model, "currency", currency)
           .increment(amount.doubleValue());
     }
   }
@@ -168,6 +188,26 @@ public class GatewayMetrics {
   void close() {
     registry.close();
   }
+
+  private Counter counter(String name, String description, String... tags) {
+    return counters.computeIfAbsent(
+        new Series(name, List.of(tags)),
+        series -> Counter.builder(name).description(description).tags(tags).register(registry));
+  }
+
+  private Timer timer(String name, String description, Duration[] objectives, String... tags) {
+    return timers.computeIfAbsent(
+        new Series(name, List.of(tags)),
+        series ->
+            Timer.builder(name)
+                .description(description)
+                .tags(tags)
+                .serviceLevelObjectives(objectives)
+                .register(registry));
+  }
+
+  /** A meter that is known already: to find it by a builder costs more than to count with it. */
+  private record Series(String name, List<String> tags) {}
 
   private static Duration[] durations(long... millis) {
     Duration[] durations = new Duration[millis.length];
