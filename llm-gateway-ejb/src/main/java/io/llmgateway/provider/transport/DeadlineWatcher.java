@@ -4,6 +4,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * Looks at all attempts in flight every few milliseconds and aborts those whose deadline is past.
@@ -14,6 +16,8 @@ import java.util.concurrent.locks.LockSupport;
 final class DeadlineWatcher implements AutoCloseable {
   private static final long TICK = TimeUnit.MILLISECONDS.toNanos(20);
   private static final long HOUSEKEEPING = TimeUnit.SECONDS.toNanos(5);
+
+  private static final Logger LOG = Logger.getLogger(DeadlineWatcher.class.getName());
 
   private final Set<Attempt> inFlight = ConcurrentHashMap.newKeySet();
   private final Runnable housekeeping;
@@ -61,15 +65,32 @@ final class DeadlineWatcher implements AutoCloseable {
     while (!closed) {
       long now = System.nanoTime();
       for (Attempt attempt : inFlight) {
-        attempt.check(now);
+        check(attempt, now);
         worked = true;
       }
       if (now - houseKept > HOUSEKEEPING && worked) {
-        housekeeping.run();
+        keepHouse();
         houseKept = now;
         worked = !inFlight.isEmpty();
       }
       sleep(worked);
+    }
+  }
+
+  /** Whatever fails for one attempt, the others keep their deadlines. */
+  private static void check(Attempt attempt, long now) {
+    try {
+      attempt.check(now);
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "An attempt that is past its deadline could not be aborted", e);
+    }
+  }
+
+  private void keepHouse() {
+    try {
+      housekeeping.run();
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "Idle connections could not be closed", e);
     }
   }
 
