@@ -15,6 +15,9 @@ import java.util.logging.Logger;
  * refused whole: the log says line and reason, and what was in force stays in force, for readers of
  * MicroProfile Config too.
  *
+ * <p>What fails for another reason, such as a database that does not answer, is tried again until
+ * it succeeds.
+ *
  * <p>The file is looked at every second, and taken when it has stood unchanged from one look to the
  * next, so that a half-written file is not mistaken for a shorter one. A change in another source
  * (server.xml, system properties) is noticed as well.
@@ -32,6 +35,7 @@ public final class ConfigWatch implements AutoCloseable {
   private byte[] lastSeen;
   private byte[] refusedBytes;
   private String refusedReason;
+  private String failure;
   private ScheduledFuture<?> task;
 
   ConfigWatch(GatewayConfig config, ConfigView inForce, Consumer<ConfigView> apply) {
@@ -74,8 +78,13 @@ public final class ConfigWatch implements AutoCloseable {
       if (!config.file().exists() || !lookAtFile()) {
         lookAtOthers();
       }
+      failure = null;
     } catch (RuntimeException e) {
-      LOG.log(Level.WARNING, "could not look whether the configuration has changed", e);
+      String what = e.toString();
+      if (!what.equals(failure)) {
+        LOG.log(Level.SEVERE, "could not take the configuration over; trying again", e);
+      }
+      failure = what;
     }
   }
 
@@ -127,9 +136,9 @@ public final class ConfigWatch implements AutoCloseable {
       int line = ConfigFile.lineOf(next, e.name());
       refuseFile(seen, (line > 0 ? "line " + line + ": " : "") + e.getMessage());
     } catch (RuntimeException e) {
+      // not the file's fault: the next look tries again
       file.use(before);
-      LOG.log(Level.SEVERE, "taking over the configuration failed", e);
-      refuseFile(seen, "an internal error, see above");
+      throw e;
     }
   }
 

@@ -29,6 +29,7 @@ class ConfigWatchTest {
   private ConfigFile file;
   private GatewayConfig config;
   private ConfigWatch watch;
+  private boolean databaseIsDown;
 
   @BeforeEach
   void start() throws Exception {
@@ -54,8 +55,8 @@ class ConfigWatchTest {
         && view.text("gateway.channel.a.provider").isEmpty()) {
       throw new ConfigException("gateway.channel.a.provider", "is required, and not set");
     }
-    if (view.text("gateway.data-dir").isPresent()) {
-      throw new IllegalStateException("a mistake");
+    if (databaseIsDown) {
+      throw new IllegalStateException("the database does not answer");
     }
     applied.add(view.text("gateway.timeout.total").orElse("none"));
   }
@@ -163,16 +164,32 @@ class ConfigWatchTest {
   }
 
   @Test
-  void goesBackWhenTakingOverFailsUnexpectedly() throws Exception {
-    write("gateway.timeout.total=PT2S\ngateway.data-dir=x\n");
-    watch.look();
-    watch.look();
+  void goesBackAndTriesAgainWhenTakingOverFailsForAnotherReason() throws Exception {
+    databaseIsDown = true;
+    write("gateway.timeout.total=PT2S\n");
+    for (int i = 0; i < 4; i++) {
+      watch.look();
+    }
     assertEquals("PT1S", total());
     assertEquals(List.of(), applied);
-    write("gateway.timeout.total=PT5S\n");
+    assertEquals(List.of("SEVERE could not take the configuration over; trying again"), log.take());
+
+    databaseIsDown = false;
+    watch.look();
+    assertEquals(List.of("PT2S"), applied);
+    assertEquals("PT2S", total());
+  }
+
+  @Test
+  void triesAgainWhenAChangeInAnotherSourceFailsForAnotherReason() {
+    databaseIsDown = true;
+    server.put("gateway.http.max-body", "1MiB");
     watch.look();
     watch.look();
-    assertEquals(List.of("PT5S"), applied);
+    assertEquals(1, log.take().size());
+    databaseIsDown = false;
+    watch.look();
+    assertEquals(List.of("PT1S"), applied);
   }
 
   @Test
