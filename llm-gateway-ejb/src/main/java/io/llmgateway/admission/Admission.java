@@ -10,11 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.logging.Logger;
 
 /** The door: recognises the caller, and lets a request in or says why not. */
 @ApplicationScoped
 public class Admission {
+  private static final Logger LOG = Logger.getLogger(Admission.class.getName());
   private static final int LONGEST_KEY = 512;
+  private static final int GUESSABLE = 16;
 
   private final GeneratedKeys generatedKeys;
   private final SpendHistory history;
@@ -66,6 +69,9 @@ public class Admission {
       }
     } else {
       keyDigest = digest.of(key.secret());
+      if (key.secret().length() < GUESSABLE) {
+        LOG.warning(() -> "the key " + key.name() + " is short enough to be guessed");
+      }
     }
     KeyLimits limits =
         before != null && before.limits().fits(key)

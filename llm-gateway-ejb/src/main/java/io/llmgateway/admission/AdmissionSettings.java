@@ -22,7 +22,6 @@ import java.util.Set;
 public record AdmissionSettings(List<KeySettings> keys, Set<String> disabledAccounts) {
   private static final String KEYS = "gateway.key.";
   private static final String ACCOUNTS = "gateway.account.";
-  private static final int SHORTEST_SECRET = 16;
 
   public AdmissionSettings {
     keys = List.copyOf(keys);
@@ -67,10 +66,6 @@ public record AdmissionSettings(List<KeySettings> keys, Set<String> disabledAcco
     String secret = config.text(prefix + "secret").orElse(null);
     if (secret == null && !generated) {
       throw new ConfigException(prefix + "secret", "is missing");
-    }
-    if (secret != null && secret.length() < SHORTEST_SECRET) {
-      throw new ConfigException(
-          prefix + "secret", "has fewer than " + SHORTEST_SECRET + " characters");
     }
     return new KeySettings(
         name,
