@@ -2,7 +2,9 @@ package io.llmgateway.api.error;
 
 import io.llmgateway.chat.ChatException;
 import io.llmgateway.chat.ErrorCode;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -23,9 +25,21 @@ import java.util.logging.Logger;
 public class ErrorMapper implements ExceptionMapper<Throwable> {
   private static final Logger LOG = Logger.getLogger(ErrorMapper.class.getName());
 
+  /** The attribute of the request that holds its id, for the log. */
+  public static final String REQUEST_ID = "io.llmgateway.request-id";
+
+  @Context private HttpServletRequest http;
+
   @Override
   public Response toResponse(Throwable failure) {
-    ErrorEnvelope error = envelope(failure);
+    return response(failure, String.valueOf(http.getAttribute(REQUEST_ID)));
+  }
+
+  /**
+   * @param requestId under which an unexpected failure is logged
+   */
+  public static Response response(Throwable failure, String requestId) {
+    ErrorEnvelope error = envelope(failure, requestId);
     Response.ResponseBuilder response =
         Response.status(error.status())
             .type(MediaType.APPLICATION_JSON_TYPE)
@@ -49,10 +63,11 @@ public class ErrorMapper implements ExceptionMapper<Throwable> {
   }
 
   /**
-   * @return what the caller may know of the failure; anything that is not part of the contract is
-   *     logged and becomes an internal error without detail
+   * @param requestId under which an unexpected failure is logged
+   * @return what the caller may know of the failure; one that is not part of the contract becomes
+   *     an internal error without detail
    */
-  public static ErrorEnvelope envelope(Throwable failure) {
+  public static ErrorEnvelope envelope(Throwable failure, String requestId) {
     if (failure instanceof ChatException chat) {
       return new ErrorEnvelope(
           status(chat.code()), chat.code(), chat.getMessage(), param(chat), retryAfter(chat));
@@ -60,7 +75,7 @@ public class ErrorMapper implements ExceptionMapper<Throwable> {
     if (failure instanceof WebApplicationException web && web.getResponse().getStatus() < 500) {
       return envelope(web.getResponse().getStatus());
     }
-    LOG.log(Level.SEVERE, "unexpected failure while answering a request", failure);
+    LOG.log(Level.SEVERE, failure, () -> "unexpected failure of request " + requestId);
     return envelope(500);
   }
 

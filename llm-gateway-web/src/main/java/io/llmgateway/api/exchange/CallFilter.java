@@ -1,5 +1,6 @@
 package io.llmgateway.api.exchange;
 
+import io.llmgateway.api.error.ErrorMapper;
 import io.llmgateway.chat.Call;
 import io.llmgateway.chat.Cancellation;
 import io.llmgateway.chat.Uuid7;
@@ -44,6 +45,7 @@ public class CallFilter implements Filter {
     Exchange exchange =
         new Exchange(call, new AccessEntry(call, http.getMethod(), http.getRequestURI()));
     exchange.attachTo(http);
+    http.setAttribute(ErrorMapper.REQUEST_ID, requestId);
     chain.doFilter(request, response);
     if (!exchange.detached()) {
       exchange.access().log(answer.getStatus());

@@ -9,6 +9,8 @@ import io.llmgateway.chat.ChatStream;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Writes an answer as server-sent events while it comes in, each event flushed at once, {@code
@@ -16,16 +18,20 @@ import java.io.OutputStream;
  * {@code [DONE]}; a client that does not take the bytes any more ends the answer.
  *
  * <p>Source: <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html">Server-sent
- * events</a>, of which only {@code data} is used.
+ * events</a>, of which only {@code data} and comments are used.
  */
-public final class EventStreamBody implements StreamingOutput {
+public final class EventStreamBody implements StreamingOutput, AutoCloseable {
   private static final String EVENT = "data: ";
   private static final String END = "\n\n";
+  private static final byte[] HEARTBEAT = ": keep-alive\n\n".getBytes(StandardCharsets.US_ASCII);
   private static final int FIRST_BUFFER = 1024;
 
   private final ChatStream answer;
   private final Chunks chunks;
   private final Exchange exchange;
+  private final ReentrantLock writing = new ReentrantLock();
+  private volatile long lastWrite;
+  private OutputStream open;
 
   public EventStreamBody(ChatStream answer, Chunks chunks, Exchange exchange) {
     this.answer = answer;
@@ -36,19 +42,36 @@ public final class EventStreamBody implements StreamingOutput {
   @Override
   public void write(OutputStream out) {
     JsonBytes buffer = new JsonBytes(FIRST_BUFFER);
-    try (answer) {
+    try {
+      begin(out);
       try {
-        out.flush();
         writeEvents(buffer, out);
         buffer.clear();
         send(buffer.ascii(EVENT).ascii("[DONE]"), out);
       } catch (ChatException e) {
         exchange.access().failed(e.code().code());
         buffer.clear();
-        send(buffer.ascii(EVENT).raw(ErrorMapper.envelope(e).json()), out);
+        String requestId = exchange.call().requestId();
+        send(buffer.ascii(EVENT).raw(ErrorMapper.envelope(e, requestId).json()), out);
       }
     } catch (IOException e) {
       exchange.call().cancellation().cancel();
+    } finally {
+      close();
+    }
+  }
+
+  /**
+   * The first flush sends the headers: Open Liberty holds back what follows them until the next.
+   */
+  private void begin(OutputStream out) throws IOException {
+    writing.lock();
+    try {
+      open = out;
+      lastWrite = System.nanoTime();
+      out.flush();
+    } finally {
+      writing.unlock();
     }
   }
 
@@ -65,8 +88,51 @@ public final class EventStreamBody implements StreamingOutput {
     }
   }
 
-  private static void send(JsonBytes event, OutputStream out) throws IOException {
-    event.ascii(END).writeTo(out);
-    out.flush();
+  private void send(JsonBytes event, OutputStream out) throws IOException {
+    writing.lock();
+    try {
+      event.ascii(END).writeTo(out);
+      out.flush();
+      lastWrite = System.nanoTime();
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  /**
+   * @return whether the stream has begun, and nothing has been written for so long
+   */
+  boolean silentFor(long nanos) {
+    return lastWrite != 0 && System.nanoTime() - lastWrite >= nanos && !writing.isLocked();
+  }
+
+  /** Writes a comment, unless something else is being written. */
+  void beat() {
+    if (!writing.tryLock()) {
+      return;
+    }
+    try {
+      if (open != null) {
+        open.write(HEARTBEAT);
+        open.flush();
+        lastWrite = System.nanoTime();
+      }
+    } catch (IOException e) {
+      exchange.call().cancellation().cancel();
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  /** Ends the answer, whether or not it was written. Idempotent. */
+  @Override
+  public void close() {
+    writing.lock();
+    try {
+      open = null;
+    } finally {
+      writing.unlock();
+    }
+    answer.close();
   }
 }

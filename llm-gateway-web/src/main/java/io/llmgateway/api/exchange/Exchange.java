@@ -54,6 +54,11 @@ public final class Exchange {
     detached = true;
   }
 
+  /** Nobody else answers after all. */
+  void attach() {
+    detached = false;
+  }
+
   boolean detached() {
     return detached;
   }

@@ -2,6 +2,7 @@ package io.llmgateway.api.exchange;
 
 import io.llmgateway.HttpConfiguration;
 import io.llmgateway.api.error.ErrorMapper;
+import io.llmgateway.chat.Cancellation;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
@@ -20,23 +21,25 @@ public class Exchanges {
   private final InFlight inFlight;
   private final ClientConnectionWatch connections;
   private final RequestExecutor executor;
-  private final ErrorMapper errors = new ErrorMapper();
+  private final Heartbeats heartbeats;
 
   @Inject
   public Exchanges(
       HttpConfiguration configuration,
       InFlight inFlight,
       ClientConnectionWatch connections,
-      RequestExecutor executor) {
+      RequestExecutor executor,
+      Heartbeats heartbeats) {
     this.configuration = configuration;
     this.inFlight = inFlight;
     this.connections = connections;
     this.executor = executor;
+    this.heartbeats = heartbeats;
   }
 
   /** For the container's proxy only. */
   protected Exchanges() {
-    this(null, null, null, null);
+    this(null, null, null, null, null);
   }
 
   /**
@@ -47,11 +50,10 @@ public class Exchanges {
    */
   public void run(HttpServletRequest http, AsyncResponse response, Supplier<Response> work) {
     Exchange exchange = Exchange.of(http);
-    InFlight.Place place =
-        inFlight.enter(exchange.call().cancellation(), configuration.current().maxConcurrent());
-    ClientConnectionWatch.Watch watch;
+    Cancellation cancellation = exchange.call().cancellation();
+    InFlight.Place place = inFlight.enter(cancellation, configuration.current().maxConcurrent());
+    ClientConnectionWatch.Watch watch = connections.watch(http, cancellation);
     try {
-      watch = connections.watch(http, exchange.call().cancellation());
       exchange.detach();
       executor.execute(
           () -> {
@@ -61,8 +63,10 @@ public class Exchanges {
             }
           });
     } catch (RejectedExecutionException e) {
+      watch.close();
       place.close();
-      throw e;
+      exchange.attach();
+      throw InFlight.stopping();
     }
   }
 
@@ -71,10 +75,23 @@ public class Exchanges {
     try {
       result = work.get();
     } catch (RuntimeException e) {
-      result = errors.toResponse(e);
+      result = ErrorMapper.response(e, exchange.call().requestId());
     }
     int status = result.getStatus();
-    response.resume(result);
+    if (result.getEntity() instanceof EventStreamBody stream) {
+      resumeStream(response, result, stream);
+    } else {
+      response.resume(result);
+    }
     exchange.access().log(status);
+  }
+
+  private void resumeStream(AsyncResponse response, Response result, EventStreamBody stream) {
+    heartbeats.add(stream);
+    try (stream) {
+      response.resume(result);
+    } finally {
+      heartbeats.remove(stream);
+    }
   }
 }

@@ -37,8 +37,7 @@ public class InFlight {
    */
   public Place enter(Cancellation cancellation, int limit) {
     if (stopping) {
-      throw new ChatException.Final(
-          ErrorCode.OVERLOADED, "The gateway is stopping.", null, STOPPING_WAIT);
+      throw stopping();
     }
     if (count.incrementAndGet() > limit) {
       count.decrementAndGet();
@@ -51,6 +50,11 @@ public class InFlight {
         count.decrementAndGet();
       }
     };
+  }
+
+  static ChatException stopping() {
+    return new ChatException.Final(
+        ErrorCode.OVERLOADED, "The gateway is stopping.", null, STOPPING_WAIT);
   }
 
   /**

@@ -48,7 +48,7 @@ class ErrorMapperTest {
     "INTERNAL_ERROR, 500, server_error",
   })
   void answersEachCodeAsTheContractSays(ErrorCode code, int status, String type) {
-    ErrorEnvelope error = ErrorMapper.envelope(new ChatException.Final(code, "why", "field"));
+    ErrorEnvelope error = ErrorMapper.envelope(new ChatException.Final(code, "why", "field"), "r1");
     assertEquals(status, error.status());
     assertEquals(
         "{\"error\":{\"message\":\"why\",\"type\":\"%s\",\"param\":\"field\",\"code\":\"%s\"}}"
@@ -67,23 +67,24 @@ class ErrorMapperTest {
     ChatException limited =
         new ChatException.Final(
             ErrorCode.RATE_LIMIT_EXCEEDED, "wait", null, Duration.ofMillis(2_001));
-    assertEquals(3, ErrorMapper.envelope(limited).retryAfterSeconds());
+    assertEquals(3, ErrorMapper.envelope(limited, "r1").retryAfterSeconds());
     ChatException upstream =
         new ChatException.Retryable(
             ErrorCode.RATE_LIMIT_EXCEEDED, Outcome.RATE, "wait", Duration.ofMillis(1), null);
-    assertEquals(1, ErrorMapper.envelope(upstream).retryAfterSeconds());
+    assertEquals(1, ErrorMapper.envelope(upstream, "r1").retryAfterSeconds());
   }
 
   @Test
   void saysSomethingToWaitForWithEvery503() {
     ErrorEnvelope error =
-        ErrorMapper.envelope(new ChatException.Final(ErrorCode.NO_CHANNEL_AVAILABLE, "none"));
+        ErrorMapper.envelope(new ChatException.Final(ErrorCode.NO_CHANNEL_AVAILABLE, "none"), "r1");
     assertEquals(1, error.retryAfterSeconds());
   }
 
   @Test
   void tellsNothingOfAnUnexpectedFailure() {
-    ErrorEnvelope error = ErrorMapper.envelope(new IllegalStateException("sk-secret\nat 10.0.0.1"));
+    ErrorEnvelope error =
+        ErrorMapper.envelope(new IllegalStateException("sk-secret\nat 10.0.0.1"), "r1");
     assertEquals(500, error.status());
     assertEquals(ErrorCode.INTERNAL_ERROR, error.code());
     assertFalse(error.json().toString().contains("secret"));
@@ -92,7 +93,7 @@ class ErrorMapperTest {
   @Test
   void advisesAgainstRepeatingWhatABudgetForbids() {
     assertFalse(
-        ErrorMapper.envelope(new ChatException.Final(ErrorCode.BUDGET_EXCEEDED, "no"))
+        ErrorMapper.envelope(new ChatException.Final(ErrorCode.BUDGET_EXCEEDED, "no"), "r1")
             .worthRepeating());
   }
 }

@@ -1,0 +1,142 @@
+package io.llmgateway.api.exchange;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.llmgateway.api.json.JsonBytes;
+import io.llmgateway.chat.Call;
+import io.llmgateway.chat.Cancellation;
+import io.llmgateway.chat.ChatEvent;
+import io.llmgateway.chat.ChatException;
+import io.llmgateway.chat.ChatStream;
+import io.llmgateway.chat.ErrorCode;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+class EventStreamBodyTest {
+  private final Cancellation cancellation = new Cancellation();
+  private final Exchange exchange = exchange(cancellation);
+  private boolean closed;
+
+  /** Remembers what had been written at each flush. */
+  private static final class Client extends ByteArrayOutputStream {
+    final List<String> flushed = new ArrayList<>();
+
+    @Override
+    public void flush() {
+      flushed.add(toString(StandardCharsets.UTF_8));
+      reset();
+    }
+  }
+
+  @Test
+  void flushesTheHeadersAndThenEachEventByItself() {
+    Client client = new Client();
+    body(text("a"), text("b")).write(client);
+    assertEquals(List.of("", "data: a\n\n", "data: b\n\n", "data: [DONE]\n\n"), client.flushed);
+    assertTrue(closed);
+  }
+
+  @Test
+  void passesOverEventsThatHaveNoChunk() {
+    Client client = new Client();
+    body(() -> new ChatEvent.Finish(0, "stop"), text("b")).write(client);
+    assertEquals(List.of("", "data: b\n\n", "data: [DONE]\n\n"), client.flushed);
+  }
+
+  @Test
+  void writesAFailureAfterTheBeginningAsAnEventAndNoDone() {
+    Client client = new Client();
+    body(
+            text("a"),
+            () -> {
+              throw new ChatException.Final(ErrorCode.UPSTREAM_ERROR, "broke off");
+            })
+        .write(client);
+    assertEquals(
+        "data: {\"error\":{\"message\":\"broke off\",\"type\":\"server_error\",\"param\":null,"
+            + "\"code\":\"upstream_error\"}}\n\n",
+        client.flushed.get(2));
+    assertEquals(3, client.flushed.size());
+    assertTrue(closed);
+  }
+
+  @Test
+  void endsTheAnswerWhenTheClientTakesNoMoreBytes() {
+    OutputStream gone =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw new IOException("reset by peer");
+          }
+        };
+    body(text("a"), text("b")).write(gone);
+    assertTrue(cancellation.cancelled());
+    assertTrue(closed);
+  }
+
+  @Test
+  void sendsAHeartbeatOnlyWhileTheStreamIsOpen() {
+    Client client = new Client();
+    EventStreamBody[] self = new EventStreamBody[1];
+    self[0] =
+        body(
+            text("a"),
+            () -> {
+              assertTrue(self[0].silentFor(0));
+              assertFalse(self[0].silentFor(Long.MAX_VALUE));
+              self[0].beat();
+              return text("b").get();
+            });
+    assertFalse(self[0].silentFor(0), "a stream that has not begun has no heartbeat");
+    self[0].beat();
+    self[0].write(client);
+    self[0].beat();
+    assertEquals(
+        List.of("", "data: a\n\n", ": keep-alive\n\n", "data: b\n\n", "data: [DONE]\n\n"),
+        client.flushed);
+  }
+
+  @SafeVarargs
+  private EventStreamBody body(Supplier<ChatEvent>... events) {
+    List<Supplier<ChatEvent>> waiting = new ArrayList<>(List.of(events));
+    ChatStream answer =
+        new ChatStream() {
+          @Override
+          public ChatEvent next() {
+            return waiting.isEmpty() ? null : waiting.remove(0).get();
+          }
+
+          @Override
+          public void close() {
+            closed = true;
+          }
+        };
+    return new EventStreamBody(answer, EventStreamBodyTest::writeText, exchange);
+  }
+
+  private static boolean writeText(ChatEvent event, JsonBytes out) {
+    if (event instanceof ChatEvent.TextDelta text) {
+      out.ascii(text.text());
+      return true;
+    }
+    return false;
+  }
+
+  private static Supplier<ChatEvent> text(String text) {
+    return () -> new ChatEvent.TextDelta(0, text, null);
+  }
+
+  private static Exchange exchange(Cancellation cancellation) {
+    Call call = new Call("c1", "r1", Instant.EPOCH, cancellation);
+    return new Exchange(call, new AccessEntry(call, "POST", "/v1/chat/completions"));
+  }
+}
