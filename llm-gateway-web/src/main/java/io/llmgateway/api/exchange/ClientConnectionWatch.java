@@ -30,8 +30,9 @@ import java.util.regex.Pattern;
  * <p>On Linux the kernel's socket table says so: one scan every {@value #PERIOD_MILLIS} ms for all
  * requests that are in flight longer than that, none when there are none. A client that closes (or
  * shuts down its sending side, which HTTP clients do not) leaves the server's socket in CLOSE_WAIT;
- * one that resets makes it disappear. A socket that was never found (another system, addresses that
- * a proxy's headers have replaced) is left alone.
+ * one that resets makes it disappear. A socket that was never found is left alone (another system,
+ * addresses that a proxy's headers have replaced), unless its client is known to be found here: it
+ * then was gone before the first look.
  */
 @ApplicationScoped
 public class ClientConnectionWatch {
@@ -47,7 +48,11 @@ public class ClientConnectionWatch {
   /** The kernel's listing may skip a line while sockets come and go, so once is not enough. */
   private static final int ABSENCES_THAT_COUNT = 3;
 
+  /** So many addresses are remembered as those of clients that the table really shows. */
+  private static final int MOST_PEERS = 10_000;
+
   private final Set<Watched> watched = ConcurrentHashMap.newKeySet();
+  private final Set<String> peers = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean running = new AtomicBoolean();
   private final RequestExecutor executor;
 
@@ -115,7 +120,7 @@ public class ClientConnectionWatch {
     return !watched.isEmpty();
   }
 
-  private static void judge(List<Watched> entries) {
+  private void judge(List<Watched> entries) {
     TcpTable table = new TcpTable();
     try {
       for (Path path : TABLES) {
@@ -125,7 +130,10 @@ public class ClientConnectionWatch {
       LOG.log(Level.FINE, "the socket table can not be read this time", e);
       return;
     }
-    entries.forEach(entry -> entry.judge(table));
+    if (peers.size() > MOST_PEERS) {
+      peers.clear();
+    }
+    entries.forEach(entry -> entry.judge(table, peers));
   }
 
   private static void read(Path path, TcpTable table) throws IOException {
@@ -172,15 +180,19 @@ public class ClientConnectionWatch {
       return connection;
     }
 
-    void judge(TcpTable table) {
+    /**
+     * @param peers addresses of clients whose sockets the table has shown; this one is added
+     */
+    void judge(TcpTable table, Set<String> peers) {
       TcpTable.Connection ends = connection();
       if (table.contains(ends)) {
         seen = true;
         absences = 0;
+        peers.add(ends.remote());
         if (!table.established(ends)) {
           cancellation.cancel();
         }
-      } else if (seen && ++absences >= ABSENCES_THAT_COUNT) {
+      } else if ((seen || peers.contains(ends.remote())) && ++absences >= ABSENCES_THAT_COUNT) {
         cancellation.cancel();
       }
     }
