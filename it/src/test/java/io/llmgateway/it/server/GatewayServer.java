@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -37,9 +38,10 @@ public final class GatewayServer implements AutoCloseable {
     this.recipe = kind.recipe();
     this.database = database;
     try {
-      this.home = Workplace.newHome(kind.name().toLowerCase(java.util.Locale.ROOT));
+      this.home = Workplace.newHome(kind.name().toLowerCase(Locale.ROOT));
       this.httpPort = Workplace.freePort();
       recipe.install(home, database.kind());
+      deploy(ear());
       writeSettings();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -73,6 +75,17 @@ public final class GatewayServer implements AutoCloseable {
 
   public static GatewayServer prepare(ServerKind kind, GatewayDatabase database) {
     return new GatewayServer(kind, database);
+  }
+
+  /** The EAR as the build has made it. */
+  public static Path ear() {
+    return Workplace.ear();
+  }
+
+  /** Takes another EAR than the build's; before the start. */
+  public GatewayServer deploy(Path ear) throws IOException {
+    Files.copy(ear, recipe.deployment(home), StandardCopyOption.REPLACE_EXISTING);
+    return this;
   }
 
   /** Adds settings ({@code gateway.*}) to the configuration file, also of a running server. */

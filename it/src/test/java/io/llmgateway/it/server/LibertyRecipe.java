@@ -14,9 +14,13 @@ final class LibertyRecipe implements ServerRecipe {
     Distribution.copyTree(Workplace.serverConfig().resolve("liberty"), server);
     Files.createDirectories(server.resolve("apps"));
     Files.createDirectories(server.resolve("jdbc"));
-    Files.copy(Workplace.ear(), server.resolve("apps/llm-gateway.ear"));
     String driver = database + ".jar";
     Files.copy(Workplace.distribution(driver), server.resolve("jdbc").resolve(driver));
+  }
+
+  @Override
+  public Path deployment(Path home) {
+    return home.resolve("usr/servers/gateway/apps/llm-gateway.ear");
   }
 
   @Override

@@ -7,11 +7,14 @@ import java.nio.file.Path;
 interface ServerRecipe {
 
   /**
-   * Lays out a server with the EAR deployed below {@code home}.
+   * Lays out a server without an application below {@code home}.
    *
    * @param database {@code h2} or {@code postgresql}
    */
   void install(Path home, String database) throws IOException, InterruptedException;
+
+  /** Where an EAR lies, to be deployed when the server starts. */
+  Path deployment(Path home);
 
   /** The process to start, still without the settings that are the same for all servers. */
   ProcessBuilder command(Path home, String database, int httpPort);

@@ -20,7 +20,11 @@ final class WildFlyRecipe implements ServerRecipe {
   public void install(Path home, String database) throws IOException, InterruptedException {
     Path wildfly = configureOnce(database);
     Distribution.copyTree(wildfly.resolve("standalone"), home.resolve("standalone"));
-    Files.copy(Workplace.ear(), home.resolve("standalone/deployments/llm-gateway.ear"));
+  }
+
+  @Override
+  public Path deployment(Path home) {
+    return home.resolve("standalone/deployments/llm-gateway.ear");
   }
 
   @Override
