@@ -195,18 +195,22 @@ public final class StrictJson {
   }
 
   private String escapedString(int start) {
-    StringBuilder result = new StringBuilder(at - start + 64).append(text, start, at - start);
+    StringBuilder result = new StringBuilder(at - start + 64);
+    int run = start;
     while (at < end) {
       char c = text[at];
       if (c == '"') {
-        at++;
-        return result.toString();
+        return result.append(text, run, at++ - run).toString();
       }
       if (c < ' ') {
         throw unexpected();
       }
-      at++;
-      result.append(c == '\\' ? escape() : c);
+      if (c == '\\') {
+        result.append(text, run, at++ - run).append(escape());
+        run = at;
+      } else {
+        at++;
+      }
     }
     throw unexpected();
   }
