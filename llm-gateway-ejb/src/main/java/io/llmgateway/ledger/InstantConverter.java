@@ -13,13 +13,15 @@ public class InstantConverter implements AttributeConverter<Instant, LocalDateTi
 
   @Override
   public LocalDateTime convertToDatabaseColumn(Instant time) {
-    return time == null
-        ? null
-        : LocalDateTime.ofInstant(time.truncatedTo(ChronoUnit.MICROS), ZoneOffset.UTC);
+    return time == null ? null : utc(time);
   }
 
   @Override
   public Instant convertToEntityAttribute(LocalDateTime time) {
     return time == null ? null : time.toInstant(ZoneOffset.UTC);
+  }
+
+  static LocalDateTime utc(Instant time) {
+    return LocalDateTime.ofInstant(time.truncatedTo(ChronoUnit.MICROS), ZoneOffset.UTC);
   }
 }

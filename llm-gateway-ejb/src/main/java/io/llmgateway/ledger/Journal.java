@@ -1,13 +1,17 @@
 package io.llmgateway.ledger;
 
 import io.llmgateway.catalog.ProviderCard;
+import jakarta.annotation.Resource;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
+import jakarta.persistence.PersistenceException;
 import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import javax.sql.DataSource;
 
 /** The books in the data source of the server; each method is a JTA transaction of its own. */
 @Stateless
@@ -24,35 +29,47 @@ public class Journal implements Books {
   @PersistenceContext(unitName = "gateway")
   private EntityManager database;
 
+  @Resource(lookup = "java:comp/DefaultDataSource")
+  private DataSource connections;
+
   @Inject private Clock clock;
 
   public Journal() {}
 
-  Journal(EntityManager database, Clock clock) {
+  Journal(EntityManager database, DataSource connections, Clock clock) {
     this.database = database;
+    this.connections = connections;
     this.clock = clock;
   }
 
   @Override
   public Posted post(List<Booking> bookings) {
-    return new BatchWriter(database, clock.instant()).write(bookings);
+    try (Connection connection = connections.getConnection()) {
+      return writer(new SettlementTables(connection)).write(bookings);
+    } catch (SQLException e) {
+      throw new PersistenceException(e);
+    }
   }
 
   @Override
   public Posted postOnce(Booking booking) {
-    List<UsageRecord> before =
-        database
-            .createQuery("select u from UsageRecord u where u.callId = :callId", UsageRecord.class)
-            .setParameter("callId", booking.call().callId())
-            .getResultList();
-    if (before.isEmpty()) {
-      return post(List.of(booking));
+    Settlement call = booking.call();
+    try (Connection connection = connections.getConnection()) {
+      SettlementTables tables = new SettlementTables(connection);
+      Amount paid = tables.paid(call.callId());
+      if (paid == null) {
+        return writer(tables).write(List.of(booking));
+      }
+      return new Posted(
+          List.of(new Receipt(call.callId(), paid)),
+          List.copyOf(tables.lockWallets(List.of(call.account())).values()));
+    } catch (SQLException e) {
+      throw new PersistenceException(e);
     }
-    Amount none = Amount.zero(booking.collectible().currency());
-    Amount paid = before.stream().map(UsageRecord::paid).reduce(none, Amount::plus);
-    return new Posted(
-        List.of(new Receipt(booking.call().callId(), paid)),
-        List.of(database.find(Wallet.class, booking.call().account()).state()));
+  }
+
+  private BatchWriter writer(SettlementTables tables) {
+    return new BatchWriter(tables, clock.instant());
   }
 
   @Override

@@ -48,7 +48,10 @@ public class JournalEntry {
     this.createdAt = createdAt;
   }
 
-  String id() {
-    return id;
+  /**
+   * @return the columns, in the order of {@link SettlementTables}
+   */
+  Object[] row() {
+    return new Object[] {id, kind.name(), reference, InstantConverter.utc(createdAt)};
   }
 }

@@ -49,6 +49,13 @@ public class Posting {
     return new Amount(amount, currency);
   }
 
+  /**
+   * @return the columns, in the order of {@link SettlementTables}
+   */
+  Object[] row() {
+    return new Object[] {entryId, line, ledgerAccount, currency, amount};
+  }
+
   /** A line is known by its entry and its number. */
   public static class Key implements Serializable {
     private static final long serialVersionUID = 1L;

@@ -186,15 +186,46 @@ public class UsageRecord {
     }
   }
 
-  String callId() {
-    return callId;
-  }
-
   /**
-   * @return what the wallet paid for this attempt
+   * @return the columns, in the order of {@link SettlementTables}
    */
-  Amount paid() {
-    return new Amount(charge.subtract(uncollected), chargeCurrency);
+  Object[] row() {
+    return new Object[] {
+      id,
+      callId,
+      attempt,
+      requestId,
+      key,
+      account,
+      requestedModel,
+      publicModel,
+      provider,
+      upstreamModel,
+      channel,
+      operation,
+      streamed,
+      outcome.name(),
+      endState.name(),
+      inputTokens,
+      outputTokens,
+      cacheReadTokens,
+      cacheWriteTokens,
+      reasoningTokens,
+      usageSource.name(),
+      priceId,
+      costPriceId,
+      exchangeRateId,
+      cost,
+      costCurrency,
+      charge,
+      chargeCurrency,
+      uncollected,
+      entryId,
+      InstantConverter.utc(startedAt),
+      firstTokenMillis,
+      durationMillis,
+      InstantConverter.utc(settledAt)
+    };
   }
 
   UsageView view() {

@@ -54,10 +54,6 @@ public class Wallet {
     return new Amount(balance, currency);
   }
 
-  Amount available() {
-    return new Amount(balance.add(creditLine), currency);
-  }
-
   void add(Amount amount) {
     balance = balance().plus(amount).value();
   }

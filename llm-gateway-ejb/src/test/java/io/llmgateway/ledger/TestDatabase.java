@@ -4,6 +4,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.Persistence;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -109,22 +110,68 @@ final class TestDatabase {
         Proxy.newProxyInstance(
             Books.class.getClassLoader(),
             new Class<?>[] {Books.class},
+            (proxy, method, arguments) -> call(method, arguments, clock));
+  }
+
+  private Object call(Method method, Object[] arguments, Clock clock) throws Throwable {
+    return method.getName().startsWith("post")
+        ? byJdbc(method, arguments, clock)
+        : byJpa(method, arguments, clock);
+  }
+
+  private Object byJdbc(Method method, Object[] arguments, Clock clock) throws Throwable {
+    try (Connection connection = source.getConnection()) {
+      connection.setAutoCommit(false);
+      try {
+        Object result = method.invoke(new Journal(null, only(connection), clock), arguments);
+        connection.commit();
+        return result;
+      } catch (InvocationTargetException e) {
+        connection.rollback();
+        throw e.getCause();
+      }
+    }
+  }
+
+  private Object byJpa(Method method, Object[] arguments, Clock clock) throws Throwable {
+    try (EntityManager manager = factory.createEntityManager()) {
+      manager.getTransaction().begin();
+      try {
+        Object result = method.invoke(new Journal(manager, null, clock), arguments);
+        manager.getTransaction().commit();
+        return result;
+      } catch (InvocationTargetException e) {
+        throw e.getCause();
+      } finally {
+        if (manager.getTransaction().isActive()) {
+          manager.getTransaction().rollback();
+        }
+      }
+    }
+  }
+
+  /**
+   * @return a source of one connection, which stays open when it is closed
+   */
+  private static DataSource only(Connection connection) {
+    ClassLoader loader = TestDatabase.class.getClassLoader();
+    Object kept =
+        Proxy.newProxyInstance(
+            loader,
+            new Class<?>[] {Connection.class},
             (proxy, method, arguments) -> {
-              try (EntityManager manager = factory.createEntityManager()) {
-                manager.getTransaction().begin();
-                try {
-                  Object result = method.invoke(new Journal(manager, clock), arguments);
-                  manager.getTransaction().commit();
-                  return result;
-                } catch (InvocationTargetException e) {
-                  throw e.getCause();
-                } finally {
-                  if (manager.getTransaction().isActive()) {
-                    manager.getTransaction().rollback();
-                  }
-                }
+              if (method.getName().equals("close")) {
+                return null;
+              }
+              try {
+                return method.invoke(connection, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
               }
             });
+    return (DataSource)
+        Proxy.newProxyInstance(
+            loader, new Class<?>[] {DataSource.class}, (proxy, method, arguments) -> kept);
   }
 
   /**
