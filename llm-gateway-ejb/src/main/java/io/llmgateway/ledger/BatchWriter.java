@@ -1,6 +1,5 @@
 package io.llmgateway.ledger;
 
-import io.llmgateway.chat.Uuid7;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,6 +9,8 @@ import java.util.Map;
 
 /** Writes settlements into an open transaction: usage records, journal entries, wallets, holds. */
 final class BatchWriter {
+  private static final GrowingIds IDS = new GrowingIds();
+
   private final SettlementTables tables;
   private final Instant now;
   private final Map<String, WalletState> wallets = new HashMap<>();
@@ -52,7 +53,7 @@ final class BatchWriter {
     Amount zero = Amount.zero(wallet.balance().currency());
     Amount charge = booking.charge();
     Amount paid = charge.min(booking.collectible()).min(wallet.available()).max(zero);
-    String entryId = Uuid7.next(now.toEpochMilli());
+    String entryId = IDS.next(now.toEpochMilli());
     List<Posting> lines = lines(entryId, booking, charge, paid);
     if (lines.isEmpty()) {
       entryId = null;
@@ -69,7 +70,7 @@ final class BatchWriter {
       Amount uncollected = part.charge().signum() == 0 ? zero : charge.minus(paid);
       records.add(
           new UsageRecord(
-              Uuid7.next(now.toEpochMilli()), booking.call(), part, uncollected, entryId, now));
+              IDS.next(now.toEpochMilli()), booking.call(), part, uncollected, entryId, now));
     }
     return new Receipt(booking.call().callId(), paid);
   }
