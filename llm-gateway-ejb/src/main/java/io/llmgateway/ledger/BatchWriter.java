@@ -9,17 +9,17 @@ import java.util.Map;
 
 /** Writes settlements into an open transaction: usage records, journal entries, wallets, holds. */
 final class BatchWriter {
-  private static final GrowingIds IDS = new GrowingIds();
-
   private final SettlementTables tables;
+  private final GrowingIds ids;
   private final Instant now;
   private final Map<String, WalletState> wallets = new HashMap<>();
   private final List<JournalEntry> entries = new ArrayList<>();
   private final List<Posting> postings = new ArrayList<>();
   private final List<UsageRecord> records = new ArrayList<>();
 
-  BatchWriter(SettlementTables tables, Instant now) {
+  BatchWriter(SettlementTables tables, GrowingIds ids, Instant now) {
     this.tables = tables;
+    this.ids = ids;
     this.now = now;
   }
 
@@ -53,7 +53,7 @@ final class BatchWriter {
     Amount zero = Amount.zero(wallet.balance().currency());
     Amount charge = booking.charge();
     Amount paid = charge.min(booking.collectible()).min(wallet.available()).max(zero);
-    String entryId = IDS.next(now.toEpochMilli());
+    String entryId = ids.next(now.toEpochMilli());
     List<Posting> lines = lines(entryId, booking, charge, paid);
     if (lines.isEmpty()) {
       entryId = null;
@@ -70,7 +70,7 @@ final class BatchWriter {
       Amount uncollected = part.charge().signum() == 0 ? zero : charge.minus(paid);
       records.add(
           new UsageRecord(
-              IDS.next(now.toEpochMilli()), booking.call(), part, uncollected, entryId, now));
+              ids.next(now.toEpochMilli()), booking.call(), part, uncollected, entryId, now));
     }
     return new Receipt(booking.call().callId(), paid);
   }

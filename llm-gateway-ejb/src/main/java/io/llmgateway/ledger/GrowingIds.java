@@ -1,5 +1,6 @@
 package io.llmgateway.ledger;
 
+import jakarta.enterprise.context.ApplicationScoped;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -8,7 +9,8 @@ import java.util.concurrent.ThreadLocalRandom;
  * 12 bits after the version), so that the attempts of a call stay in order, and a reader that goes
  * by the last id misses nothing.
  */
-final class GrowingIds {
+@ApplicationScoped
+public class GrowingIds {
   private static final int LAST_COUNT = 0xFFF;
 
   private long millis;
@@ -17,7 +19,7 @@ final class GrowingIds {
   /**
    * @param now in milliseconds since 1970; ids grow on when it does not
    */
-  synchronized String next(long now) {
+  public synchronized String next(long now) {
     if (now > millis) {
       millis = now;
       count = 0;

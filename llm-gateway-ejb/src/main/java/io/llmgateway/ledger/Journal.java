@@ -33,13 +33,15 @@ public class Journal implements Books {
   private DataSource connections;
 
   @Inject private Clock clock;
+  @Inject private GrowingIds ids;
 
   public Journal() {}
 
-  Journal(EntityManager database, DataSource connections, Clock clock) {
+  Journal(EntityManager database, DataSource connections, Clock clock, GrowingIds ids) {
     this.database = database;
     this.connections = connections;
     this.clock = clock;
+    this.ids = ids;
   }
 
   @Override
@@ -69,7 +71,7 @@ public class Journal implements Books {
   }
 
   private BatchWriter writer(SettlementTables tables) {
-    return new BatchWriter(tables, clock.instant());
+    return new BatchWriter(tables, ids, clock.instant());
   }
 
   @Override

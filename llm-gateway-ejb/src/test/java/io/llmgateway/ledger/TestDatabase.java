@@ -106,24 +106,27 @@ final class TestDatabase {
    * @return the journal, with a local transaction around each call instead of the container's
    */
   Books books(Clock clock) {
+    GrowingIds ids = new GrowingIds();
     return (Books)
         Proxy.newProxyInstance(
             Books.class.getClassLoader(),
             new Class<?>[] {Books.class},
-            (proxy, method, arguments) -> call(method, arguments, clock));
+            (proxy, method, arguments) -> call(method, arguments, clock, ids));
   }
 
-  private Object call(Method method, Object[] arguments, Clock clock) throws Throwable {
+  private Object call(Method method, Object[] arguments, Clock clock, GrowingIds ids)
+      throws Throwable {
     return method.getName().startsWith("post")
-        ? byJdbc(method, arguments, clock)
+        ? byJdbc(method, arguments, clock, ids)
         : byJpa(method, arguments, clock);
   }
 
-  private Object byJdbc(Method method, Object[] arguments, Clock clock) throws Throwable {
+  private Object byJdbc(Method method, Object[] arguments, Clock clock, GrowingIds ids)
+      throws Throwable {
     try (Connection connection = source.getConnection()) {
       connection.setAutoCommit(false);
       try {
-        Object result = method.invoke(new Journal(null, only(connection), clock), arguments);
+        Object result = method.invoke(new Journal(null, only(connection), clock, ids), arguments);
         connection.commit();
         return result;
       } catch (InvocationTargetException e) {
@@ -137,7 +140,7 @@ final class TestDatabase {
     try (EntityManager manager = factory.createEntityManager()) {
       manager.getTransaction().begin();
       try {
-        Object result = method.invoke(new Journal(manager, null, clock), arguments);
+        Object result = method.invoke(new Journal(manager, null, clock, null), arguments);
         manager.getTransaction().commit();
         return result;
       } catch (InvocationTargetException e) {
