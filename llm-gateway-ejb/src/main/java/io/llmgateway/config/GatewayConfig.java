@@ -157,7 +157,8 @@ public final class GatewayConfig {
 
   private static String lookup(String name, String jndiName) {
     try {
-      return String.valueOf((Object) InitialContext.doLookup(jndiName.trim()));
+      Object bound = InitialContext.doLookup(jndiName.trim());
+      return String.valueOf(bound);
     } catch (NamingException e) {
       LOG.log(Level.FINE, "lookup failed", e);
       throw new ConfigException(name, "nothing is bound to the JNDI name " + jndiName.trim());
