@@ -167,13 +167,18 @@ public class ClientConnectionWatch {
       this.cancellation = cancellation;
     }
 
-    /** Worked out late, because most requests are over before anybody asks. */
-    private TcpTable.Connection connection() {
+    /**
+     * Worked out late, because most requests are over before anybody asks.
+     *
+     * @return null when the addresses are not those of a socket: a proxy's headers, which replace
+     *     the client's address, rarely say its port
+     */
+    TcpTable.Connection connection() {
       if (!resolved) {
         resolved = true;
         String localHex = hex(local);
         String remoteHex = hex(remote);
-        if (localHex != null && remoteHex != null) {
+        if (localHex != null && remoteHex != null && remotePort > 0) {
           connection = new TcpTable.Connection(localHex, localPort, remoteHex, remotePort);
         }
       }

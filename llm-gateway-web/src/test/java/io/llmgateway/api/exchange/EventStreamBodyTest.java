@@ -105,9 +105,11 @@ class EventStreamBodyTest {
         client.flushed);
   }
 
-  @SafeVarargs
-  private EventStreamBody body(Supplier<ChatEvent>... events) {
-    List<Supplier<ChatEvent>> waiting = new ArrayList<>(List.of(events));
+  /** What the next call of an answer does. */
+  private interface Step extends Supplier<ChatEvent> {}
+
+  private EventStreamBody body(Step... events) {
+    List<Step> waiting = new ArrayList<>(List.of(events));
     ChatStream answer =
         new ChatStream() {
           @Override
@@ -131,7 +133,7 @@ class EventStreamBodyTest {
     return false;
   }
 
-  private static Supplier<ChatEvent> text(String text) {
+  private static Step text(String text) {
     return () -> new ChatEvent.TextDelta(0, text, null);
   }
 

@@ -1,6 +1,8 @@
 package io.llmgateway.api.exchange;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.llmgateway.chat.Cancellation;
@@ -62,6 +64,18 @@ class WatchedTest {
       watched.judge(new TcpTable(), peers);
     }
     assertTrue(cancellation.cancelled());
+  }
+
+  @Test
+  void doesNotWatchAClientWhoseAddressIsNotThatOfASocket() {
+    assertNotNull(watched.connection());
+    assertNull(watchedFrom("192.168.1.2", 0).connection(), "no port");
+    assertNull(watchedFrom("client.example", 54321).connection(), "a name");
+    assertNull(watchedFrom(null, 54321).connection(), "nothing");
+  }
+
+  private ClientConnectionWatch.Watched watchedFrom(String address, int port) {
+    return new ClientConnectionWatch.Watched("127.0.0.1", 9080, address, port, cancellation);
   }
 
   private static TcpTable table(String state) {
