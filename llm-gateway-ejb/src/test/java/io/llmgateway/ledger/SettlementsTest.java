@@ -225,13 +225,15 @@ class SettlementsTest {
         AttemptRecord attempt = attempt(1, EndState.COMPLETE, Usage.of(1, 0));
         receipts.add(threads.submit(() -> team.settle(hold, attempt)));
       }
-      while (team.settlements.waiting() == 0) {
+      while (team.settlements.waiting() < 2 || !faulty.batches.hasQueuedThreads()) {
         Thread.onSpinWait();
       }
-      ChatException refused = assertThrows(ChatException.class, () -> team.hold(1, 0));
-      assertEquals(ErrorCode.OVERLOADED, refused.code());
-
-      faulty.batches.release(1_000);
+      try {
+        ChatException refused = assertThrows(ChatException.class, () -> team.hold(1, 0));
+        assertEquals(ErrorCode.OVERLOADED, refused.code());
+      } finally {
+        faulty.batches.release(1_000);
+      }
       for (Future<Receipt> receipt : receipts) {
         assertEquals(usd("1"), receipt.get().charge());
       }
