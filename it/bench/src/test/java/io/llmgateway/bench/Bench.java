@@ -18,6 +18,9 @@ import java.util.Map;
  * them alike; prints medians and ratios.
  */
 final class Bench {
+  /** Seconds for each half of the warm-up of what has no compiler at work. */
+  private static final int COLD_START = 3;
+
   private final Options options;
   private final Map<Target, Score> scores = new LinkedHashMap<>();
 
@@ -75,8 +78,8 @@ final class Bench {
 
   /** Half of the time with whole answers, half with short streams, then paced streams once. */
   private void warmUp() throws IOException, InterruptedException {
-    int half = Math.max(1, options.warmUp() / 2);
     for (Target target : scores.keySet()) {
+      int half = Math.max(1, target.bills() ? options.warmUp() / 2 : COLD_START);
       System.err.println("warming up " + target.name());
       Score score = scores.get(target);
       score.add(
