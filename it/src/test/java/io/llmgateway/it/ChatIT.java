@@ -271,6 +271,29 @@ class ChatIT {
   }
 
   @Test
+  void isNotBroughtDownByAnAnswerOfFiftyMegabytes() {
+    tenant
+        .simulator()
+        .next(
+            tenant.model("scripted"),
+            Script.status(200)
+                .chunked("application/json")
+                .text("{\"choices\":[{\"index\":0,\"message\":{\"content\":\"")
+                .fill(50_000_000, "x")
+                .text("\"},\"finish_reason\":\"stop\"}],\"usage\":")
+                .text(Chunks.usageObject(1, 1) + "}"));
+
+    Reply reply = tenant.postChat("scripted", "x");
+
+    if (reply.status() == 200) {
+      assertEquals(50_000_000, content(reply).length());
+    } else {
+      reply.assertError(502, "upstream_invalid_response");
+    }
+    assertEquals("after it", content(tenant.postChat("echo", "after it")));
+  }
+
+  @Test
   void saysWhoAnswered() {
     Reply reply =
         tenant

@@ -18,6 +18,7 @@ import com.openai.errors.UnexpectedStatusCodeException;
 import com.openai.errors.UnprocessableEntityException;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import io.llmgateway.it.client.Http;
+import io.llmgateway.it.client.Reply;
 import io.llmgateway.it.client.Tenant;
 import io.llmgateway.it.simulator.Script;
 import java.util.Map;
@@ -35,6 +36,8 @@ class ErrorsIT {
         Tenant.named("errors")
             .models("echo", "broken")
             .unpriced("unpriced")
+            .with("gateway.model.@-orphan.price.input", "1.00")
+            .with("gateway.model.@-orphan.price.output", "1.00")
             .key("expired", Map.of("expires", "2020-01-01T00:00:00Z"))
             .key("disabled", Map.of("enabled", "false"))
             .key("narrow", Map.of("models", "nothing-of-this"))
@@ -145,6 +148,24 @@ class ErrorsIT {
     OpenAIServiceException error = call(UnprocessableEntityException.class, "", params("unpriced"));
 
     assertError(error, 422, "model_not_priced", "invalid_request_error");
+  }
+
+  @Test
+  void saysThatNoChannelSellsAModelThatTheOperatorHasPriced() {
+    OpenAIServiceException error = call(InternalServerException.class, "", params("orphan"));
+
+    assertError(error, 503, "no_channel_available", "server_error");
+    assertTrue(Integer.parseInt(error.headers().values("retry-after").get(0)) > 0);
+  }
+
+  @Test
+  void refusesWhatALegacyCompletionCanNotDo() {
+    String body = "{\"model\":\"" + tenant.model("echo") + "\",\"prompt\":\"a\",\"suffix\":\"b\"}";
+
+    Reply reply =
+        tenant.http().post("/v1/completions", body).assertError(400, "unsupported_parameter");
+
+    assertEquals("suffix", reply.error().at("param").text());
   }
 
   @Test
