@@ -371,9 +371,11 @@ class OpenAiQuirksTest {
         CannedProvider.of(
             "200 OK", Answers.sse(TEXT, STOP).getBytes(java.nio.charset.StandardCharsets.UTF_8))) {
       var stream = Answers.open(provider, true);
+      int events = 0;
       while (stream.next() != null) {
-        assertTrue(true);
+        events++;
       }
+      assertTrue(events > 0);
       assertNull(stream.next());
       stream.close();
       stream.close();
