@@ -71,7 +71,8 @@ class SchemaTest {
   void theDatabaseItselfRefusesABalanceBelowZero() throws Exception {
     JdbcConnectionPool database = TestDatabase.h2("");
     new Schema(database).migrate();
-    String insert = "insert into wallet values ('%s', 'USD', %s, %s, 0, current_timestamp)";
+    String insert =
+        "insert into wallet (account, currency, balance, credit_line, version, created_at) values ('%s', 'USD', %s, %s, 0, current_timestamp)";
     try (Connection connection = database.getConnection();
         Statement statement = connection.createStatement()) {
       assertEquals(1, statement.executeUpdate(String.format(insert, "in credit", "-5", "5")));
