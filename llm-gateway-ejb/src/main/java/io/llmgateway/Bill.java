@@ -91,7 +91,8 @@ final class Bill {
             source,
             attempt.startedAt(),
             firstToken,
-            attempt.elapsed()));
+            attempt.elapsed(),
+            demand.images()));
     metrics.attemptEnded(
         attempt.candidate().provider().id(),
         attempt.candidate().channel(),

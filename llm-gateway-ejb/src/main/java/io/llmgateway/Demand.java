@@ -64,4 +64,11 @@ record Demand(
   long tokenEstimate() {
     return inputTokensBound / BOUND_TO_ESTIMATE + maxOutputTokens * choices;
   }
+
+  /**
+   * @return how many images the prompt shows the model
+   */
+  long images() {
+    return PromptImages.in(body);
+  }
 }

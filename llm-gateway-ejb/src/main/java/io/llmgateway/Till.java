@@ -50,7 +50,8 @@ public class Till {
                 demand.caller().account(),
                 route.candidates().stream().map(Till::priced).distinct().toList(),
                 demand.inputTokensBound(),
-                outputBound(demand, route.candidates())));
+                outputBound(demand, route.candidates()),
+                demand.images()));
     try {
       admitted.reserveBudget(hold.amount().value());
     } catch (RuntimeException e) {

@@ -49,7 +49,15 @@ public record Amount(BigDecimal value, String currency) implements Comparable<Am
   }
 
   /**
-   * @param rate units of {@code target} for one unit of this currency
+   * @param unitPrice of one request or one image
+   */
+  public static Amount ofUnits(long count, BigDecimal unitPrice, String currency) {
+    return new Amount(BigDecimal.valueOf(count).multiply(unitPrice), currency);
+  }
+
+  /**
+   * @param rate units of {@code target} for one unit of this currency, with whatever else the sum
+   *     is multiplied by: there is one rounding
    */
   public Amount convert(BigDecimal rate, String target) {
     return new Amount(value.multiply(rate), target);

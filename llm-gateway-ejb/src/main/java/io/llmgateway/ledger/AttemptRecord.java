@@ -16,6 +16,7 @@ import java.time.Instant;
  * @param usage never null; {@link Usage#NONE} when nothing was used
  * @param firstToken from the start of the attempt to the first useful event, or null
  * @param duration of the whole attempt
+ * @param images in the request, 0 or more
  */
 public record AttemptRecord(
     int number,
@@ -29,4 +30,5 @@ public record AttemptRecord(
     UsageSource usageSource,
     Instant startedAt,
     Duration firstToken,
-    Duration duration) {}
+    Duration duration,
+    long images) {}

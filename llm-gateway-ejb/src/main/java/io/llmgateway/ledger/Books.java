@@ -36,11 +36,11 @@ public interface Books {
   List<String> expireHolds();
 
   /**
-   * Ensures accounts, books opening balances, appends prices and rates that have changed.
+   * Ensures accounts, books opening balances, appends prices, rates and terms that have changed.
    *
    * @throws io.llmgateway.config.ConfigException when a setting contradicts what is booked
    */
-  PriceRows apply(LedgerSettings settings, Collection<ProviderCard> cards);
+  PricingRows apply(LedgerSettings settings, Collection<ProviderCard> cards);
 
   /**
    * @return the wallet's new state, or empty when the reference has been booked before
@@ -58,9 +58,6 @@ public interface Books {
 
   /** Does nothing but ask the database for something, to see whether it answers. */
   void ping();
-
-  /** The prices and rates in force. */
-  record PriceRows(List<Price> prices, List<ExchangeRate> rates) {}
 
   /**
    * @param receipts in the order of the bookings

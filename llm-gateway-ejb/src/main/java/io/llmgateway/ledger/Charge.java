@@ -28,8 +28,8 @@ public record Charge(AttemptRecord attempt, Quote quote, Amount charge, Amount c
       }
       return new Charge(attempt, null, Amount.zero(currency), null);
     }
-    Amount charge =
-        attempt.endState().charged() ? quote.charge(attempt.usage()) : Amount.zero(currency);
-    return new Charge(attempt, quote, charge, quote.cost(attempt.usage()));
+    MeteredUsage usage = MeteredUsage.of(attempt);
+    Amount charge = attempt.endState().charged() ? quote.charge(usage) : Amount.zero(currency);
+    return new Charge(attempt, quote, charge, quote.cost(usage));
   }
 }

@@ -11,13 +11,15 @@ import java.util.Objects;
  * @param candidates where the call may go; the dearest decides
  * @param inputTokens an upper bound of the prompt's tokens, 0 or more
  * @param outputTokens an upper bound of the tokens of all answers together, 0 or more
+ * @param images in the request, 0 or more
  */
 public record HoldRequest(
     String callId,
     String account,
     List<PricedModel> candidates,
     long inputTokens,
-    long outputTokens) {
+    long outputTokens,
+    long images) {
   public HoldRequest {
     Objects.requireNonNull(callId);
     Objects.requireNonNull(account);
@@ -25,8 +27,8 @@ public record HoldRequest(
     if (candidates.isEmpty()) {
       throw new IllegalArgumentException("a hold needs at least one candidate");
     }
-    if (inputTokens < 0 || outputTokens < 0) {
-      throw new IllegalArgumentException("token bounds are not negative");
+    if (inputTokens < 0 || outputTokens < 0 || images < 0) {
+      throw new IllegalArgumentException("bounds of tokens and images are not negative");
     }
   }
 }

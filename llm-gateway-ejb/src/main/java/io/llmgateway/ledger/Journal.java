@@ -131,8 +131,12 @@ public class Journal implements Books {
   }
 
   @Override
-  public PriceRows apply(LedgerSettings settings, Collection<ProviderCard> cards) {
-    return new SettingsWriter(database, clock.instant()).write(settings, cards);
+  public PricingRows apply(LedgerSettings settings, Collection<ProviderCard> cards) {
+    try (Connection connection = connections.getConnection()) {
+      return new SettingsWriter(database, connection, clock.instant()).write(settings, cards);
+    } catch (SQLException e) {
+      throw new PersistenceException(e);
+    }
   }
 
   @Override

@@ -29,16 +29,16 @@ public class Ledger {
 
   /**
    * Puts settings in force, at the start and whenever they change: accounts are ensured, opening
-   * balances booked once, prices and rates appended where they differ from the latest row. Safe
-   * when several nodes do it at the same time.
+   * balances booked once, prices, rates and terms appended where they say something new. Safe when
+   * several nodes do it at the same time.
    *
    * @param cards the catalogue's providers, for their list prices
    * @throws io.llmgateway.config.ConfigException when a setting contradicts what is booked; then
    *     nothing has changed
    */
   public void apply(LedgerSettings settings, Collection<ProviderCard> cards) {
-    Books.PriceRows rows = unwrapped(() -> books.apply(settings, cards));
-    prices.replace(rows.prices(), rows.rates());
+    PricingRows rows = unwrapped(() -> books.apply(settings, cards));
+    prices.replace(rows);
     queue.use(settings.timing());
     settings.accounts().keySet().forEach(a -> books.wallet(a).ifPresent(wallets::committed));
   }

@@ -1,12 +1,14 @@
 package io.llmgateway.ledger;
 
 import io.llmgateway.catalog.PriceCard;
+import io.llmgateway.catalog.UnitPrices;
 import io.llmgateway.config.ConfigException;
 import io.llmgateway.config.ConfigView;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Currency;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,13 +20,14 @@ import java.util.TreeSet;
  *
  * @param accounts {@code gateway.account.<name>.*}, and each account that a key names
  * @param prices {@code gateway.model.<public>.price.*}, by public model
- * @param rates {@code gateway.exchange-rate.<FROM>-<TO>}: units of TO for one unit of FROM
+ * @param rates {@code gateway.exchange-rate.<FROM>-<TO>}: units of TO for one unit of FROM, and
+ *     {@code .source}, by default "configuration"
  * @param timing {@code gateway.hold.*} and {@code gateway.settlement.*}
  */
 public record LedgerSettings(
     Map<String, Account> accounts,
     Map<String, PriceCard> prices,
-    Map<CurrencyPair, BigDecimal> rates,
+    Map<CurrencyPair, Declared<BigDecimal>> rates,
     Timing timing) {
 
   static final String DEFAULT_CURRENCY = "USD";
@@ -33,9 +36,20 @@ public record LedgerSettings(
   private static final String KEY = "gateway.key.";
   private static final String MODEL = "gateway.model.";
   private static final String RATE = "gateway.exchange-rate.";
+  private static final String RATE_SOURCE = ".source";
+  private static final String CONFIGURATION = "configuration";
+  private static final Set<String> ACCOUNT_SUFFIXES =
+      Set.of("currency", "opening-balance", "price-factor", "credit-line");
   private static final Set<String> PRICE_SUFFIXES =
       Set.of(
-          "price.input", "price.output", "price.cache-read", "price.cache-write", "price.currency");
+          "price.input",
+          "price.output",
+          "price.cache-read",
+          "price.cache-write",
+          "price.reasoning",
+          "price.request",
+          "price.image",
+          "price.currency");
 
   public LedgerSettings {
     accounts = Map.copyOf(accounts);
@@ -46,8 +60,27 @@ public record LedgerSettings(
   /**
    * @param currency ISO 4217, default USD; fixed once the account exists
    * @param openingBalance booked once, zero or more, default zero
+   * @param priceFactor what the account pays of each price; null when nothing is declared, and then
+   *     an administrator may set it
+   * @param creditLine how far the balance may fall below zero, zero or more, default zero; null
+   *     when only a key names the account
    */
-  public record Account(String currency, Amount openingBalance) {}
+  public record Account(
+      String currency, Amount openingBalance, BigDecimal priceFactor, Amount creditLine) {}
+
+  /**
+   * @return by account, the factors that are declared
+   */
+  Map<String, Declared<BigDecimal>> terms() {
+    Map<String, Declared<BigDecimal>> terms = new TreeMap<>();
+    accounts.forEach(
+        (name, account) -> {
+          if (account.priceFactor() != null) {
+            terms.put(name, new Declared<>(account.priceFactor(), CONFIGURATION));
+          }
+        });
+    return terms;
+  }
 
   /**
    * @param holdDurableAfter {@code gateway.hold.durable-after}: a call that is in flight for longer
@@ -77,23 +110,40 @@ public record LedgerSettings(
   }
 
   private static Map<String, Account> accounts(ConfigView config) {
-    Set<String> names =
-        new TreeSet<>(config.groups(ACCOUNT, Set.of("currency", "opening-balance")));
+    Set<String> declared = config.groups(ACCOUNT, ACCOUNT_SUFFIXES);
+    Set<String> names = new TreeSet<>(declared);
     config
         .groups(KEY, Set.of("account"))
         .forEach(key -> config.text(KEY + key + ".account").ifPresent(names::add));
     Map<String, Account> accounts = new TreeMap<>();
     for (String name : names) {
       String currency = currency(config, ACCOUNT + name + ".currency");
-      String opening = ACCOUNT + name + ".opening-balance";
-      Amount balance =
-          config
-              .decimal(opening)
-              .map(value -> new Amount(notNegative(opening, value, Amount.SCALE), currency))
-              .orElse(Amount.zero(currency));
-      accounts.put(name, new Account(currency, balance));
+      Amount none = Amount.zero(currency);
+      accounts.put(
+          name,
+          new Account(
+              currency,
+              money(config, ACCOUNT + name + ".opening-balance", currency).orElse(none),
+              factor(config, ACCOUNT + name + ".price-factor"),
+              money(config, ACCOUNT + name + ".credit-line", currency)
+                  .orElse(declared.contains(name) ? none : null)));
     }
     return accounts;
+  }
+
+  private static Optional<Amount> money(ConfigView config, String name, String currency) {
+    return config
+        .decimal(name)
+        .map(value -> new Amount(notNegative(name, value, Amount.SCALE), currency));
+  }
+
+  private static BigDecimal factor(ConfigView config, String name) {
+    BigDecimal factor =
+        config.decimal(name).map(f -> notNegative(name, f, AccountTerms.SCALE)).orElse(null);
+    if (factor != null && factor.compareTo(AccountTerms.LARGEST) > 0) {
+      throw new ConfigException(name, "must be at most " + AccountTerms.LARGEST + ": " + factor);
+    }
+    return factor;
   }
 
   private static Map<String, PriceCard> prices(ConfigView config) {
@@ -103,25 +153,39 @@ public record LedgerSettings(
       prices.put(
           model,
           new PriceCard(
-              required(config, prefix + "input"),
-              price(config, prefix + "output").orElse(null),
-              price(config, prefix + "cache-read").orElse(null),
-              price(config, prefix + "cache-write").orElse(null),
+              unitPrices(config, prefix),
+              List.of(),
               currency(config, prefix + "currency"),
-              "configuration"));
+              CONFIGURATION));
     }
     return prices;
   }
 
-  private static Map<CurrencyPair, BigDecimal> rates(ConfigView config) {
-    Map<CurrencyPair, BigDecimal> rates = new HashMap<>();
+  private static UnitPrices unitPrices(ConfigView config, String prefix) {
+    return new UnitPrices(
+        price(config, prefix + "input", Price.SCALE)
+            .orElseThrow(
+                () ->
+                    new ConfigException(
+                        prefix + "input", "is missing: no price of a model goes without it")),
+        price(config, prefix + "output", Price.SCALE).orElse(null),
+        price(config, prefix + "cache-read", Price.SCALE).orElse(null),
+        price(config, prefix + "cache-write", Price.SCALE).orElse(null),
+        price(config, prefix + "reasoning", Price.SCALE).orElse(null),
+        price(config, prefix + "request", Amount.SCALE).orElse(null),
+        price(config, prefix + "image", Amount.SCALE).orElse(null));
+  }
+
+  private static Map<CurrencyPair, Declared<BigDecimal>> rates(ConfigView config) {
+    Map<CurrencyPair, Declared<BigDecimal>> rates = new HashMap<>();
     for (String name : new TreeSet<>(config.names())) {
-      if (name.startsWith(RATE) && config.text(name).isPresent()) {
+      if (name.startsWith(RATE) && !name.endsWith(RATE_SOURCE) && config.text(name).isPresent()) {
         BigDecimal rate = notNegative(name, config.decimal(name).orElseThrow(), Amount.SCALE);
         if (rate.signum() == 0) {
           throw new ConfigException(name, "an exchange rate is above zero");
         }
-        rates.put(pair(name), rate);
+        String source = config.text(name + RATE_SOURCE).orElse(CONFIGURATION);
+        rates.put(pair(name), new Declared<>(rate, source));
       }
     }
     return rates;
@@ -144,14 +208,8 @@ public record LedgerSettings(
     return new CurrencyPair(currencyCode(name, parts[0]), currencyCode(name, parts[1]));
   }
 
-  private static BigDecimal required(ConfigView config, String name) {
-    return price(config, name)
-        .orElseThrow(
-            () -> new ConfigException(name, "is missing: no price of a model goes without it"));
-  }
-
-  private static Optional<BigDecimal> price(ConfigView config, String name) {
-    return config.decimal(name).map(value -> notNegative(name, value, Price.SCALE));
+  private static Optional<BigDecimal> price(ConfigView config, String name, int scale) {
+    return config.decimal(name).map(value -> notNegative(name, value, scale));
   }
 
   private static BigDecimal notNegative(String name, BigDecimal value, int scale) {

@@ -1,65 +1,75 @@
 package io.llmgateway.ledger;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Collection;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
- * The prices and exchange rates in force, in memory. The rows are in the database; {@link Ledger}
- * replaces the whole snapshot when they change.
+ * The prices, exchange rates and accounts' terms in memory: what is in force, and what will be. The
+ * rows are in the database; the whole snapshot is replaced when they change, and a row that lies
+ * ahead comes into force by itself.
  */
 @ApplicationScoped
 public class PriceList {
-  private volatile Snapshot snapshot = new Snapshot(Map.of(), Map.of());
+  private volatile Snapshot snapshot = new Snapshot(Map.of(), Map.of(), Map.of());
 
   /**
-   * @return what a client pays for the model: the operator's price of the public name, or else the
-   *     provider's list price; empty when there is none
+   * @return what a client pays for the model at that time: the operator's price of the public name,
+   *     or else the provider's list price; empty when there is none
    */
-  public Optional<Price> find(PricedModel model) {
-    return Optional.ofNullable(snapshot.price(model));
-  }
-
-  /** Puts new rows in force, all at once. */
-  public void replace(Collection<Price> prices, Collection<ExchangeRate> rates) {
-    Map<PriceKey, Price> byKey = new HashMap<>();
-    prices.forEach(p -> byKey.put(PriceKey.of(p), p));
-    Map<CurrencyPair, ExchangeRate> byPair = new HashMap<>();
-    rates.forEach(r -> byPair.put(r.pair(), r));
-    snapshot = new Snapshot(byKey, byPair);
+  public Optional<Price> find(PricedModel model, Instant time) {
+    return Optional.ofNullable(snapshot.price(model, time));
   }
 
   /**
+   * Puts new rows in force, all at once.
+   *
+   * @throws IllegalArgumentException when a row can not be used; then nothing has changed
+   */
+  public void replace(PricingRows rows) {
+    snapshot =
+        new Snapshot(
+            timelines(rows.prices(), PricingRows::price),
+            timelines(rows.rates(), PricingRows::rate),
+            timelines(rows.terms(), PricingRows::terms));
+  }
+
+  /**
+   * @param account whose terms count
    * @param currency the account's
+   * @param time when the call began
    * @return empty when the price or the exchange rate is not known
    */
-  public Optional<Quote> quote(PricedModel model, String currency) {
+  public Optional<Quote> quote(PricedModel model, String account, String currency, Instant time) {
     Snapshot now = snapshot;
-    Price price = now.price(model);
+    Price price = now.price(model, time);
     if (price == null) {
       return Optional.empty();
     }
-    Price list = now.listPrice(model);
+    Price list = now.listPrice(model, time);
     ExchangeRate rate = null;
     if (!price.currency().equals(currency)) {
-      rate = now.rates.get(new CurrencyPair(price.currency(), currency));
+      rate = at(now.rates, new CurrencyPair(price.currency(), currency), time);
       if (rate == null) {
         return Optional.empty();
       }
     }
-    return Optional.of(new Quote(model, price, list == null ? price : list, rate, currency));
+    AccountTerms terms = at(now.terms, account, time);
+    return Optional.of(new Quote(model, price, list == null ? price : list, rate, terms, currency));
   }
 
   /**
    * @return in one sentence what to configure, so that the model has a price in this currency
    */
-  public String whatIsMissing(PricedModel model, String currency) {
-    return find(model)
+  public String whatIsMissing(PricedModel model, String currency, Instant time) {
+    return find(model, time)
         .map(
             p ->
-                quote(model, currency).isPresent()
+                quote(model, "", currency, time).isPresent()
                     ? "its output has no price: set gateway.model."
                         + model.publicModel()
                         + ".price.output"
@@ -70,23 +80,34 @@ public class PriceList {
                 "set gateway.model." + model.publicModel() + ".price.input, .output and .currency");
   }
 
-  /** What a row is the newest one of. */
-  record PriceKey(Price.Kind kind, String provider, String model) {
-    static PriceKey of(Price price) {
-      return new PriceKey(price.kind(), price.provider(), price.model());
+  private static <S, W, T> Map<S, Timeline<T>> timelines(
+      List<Stated<S, W>> rows, Function<Stated<S, W>, T> word) {
+    Map<S, Timeline<T>> bySubject = new HashMap<>();
+    for (Stated<S, W> row : rows) {
+      bySubject
+          .computeIfAbsent(row.subject(), s -> new Timeline<>())
+          .add(row.validFrom(), word.apply(row));
     }
+    return bySubject;
   }
 
-  private record Snapshot(Map<PriceKey, Price> prices, Map<CurrencyPair, ExchangeRate> rates) {
-    Price price(PricedModel model) {
-      Price operators =
-          prices.get(
-              new PriceKey(Price.Kind.OPERATOR, Price.OPERATOR_PROVIDER, model.publicModel()));
-      return operators != null ? operators : listPrice(model);
+  private static <S, T> T at(Map<S, Timeline<T>> timelines, S subject, Instant time) {
+    Timeline<T> timeline = timelines.get(subject);
+    return timeline == null ? null : timeline.at(time).orElse(null);
+  }
+
+  private record Snapshot(
+      Map<PriceKey, Timeline<Price>> prices,
+      Map<CurrencyPair, Timeline<ExchangeRate>> rates,
+      Map<String, Timeline<AccountTerms>> terms) {
+
+    Price price(PricedModel model, Instant time) {
+      Price operators = at(prices, PriceKey.operator(model.publicModel()), time);
+      return operators != null ? operators : listPrice(model, time);
     }
 
-    Price listPrice(PricedModel model) {
-      return prices.get(new PriceKey(Price.Kind.LIST, model.provider(), model.upstreamModel()));
+    Price listPrice(PricedModel model, Instant time) {
+      return at(prices, PriceKey.list(model.provider(), model.upstreamModel()), time);
     }
   }
 }

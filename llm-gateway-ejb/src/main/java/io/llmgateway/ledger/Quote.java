@@ -1,33 +1,48 @@
 package io.llmgateway.ledger;
 
-import io.llmgateway.chat.Usage;
+import java.math.BigDecimal;
 
 /**
  * The rows that say what one candidate costs one account. Fixed when the hold is granted: a price
  * that changes while a call runs is for the next call.
  *
+ * <p>A charge is the price's exact sum times exchange rate times the account's factor, rounded
+ * once.
+ *
  * @param model the candidate
  * @param price what the account pays
  * @param costPrice what the provider asks of the gateway
  * @param rate from the price's currency to the account's, or null when they are the same
+ * @param terms the account's, or null when it pays the price itself
  * @param currency the account's
  */
 public record Quote(
-    PricedModel model, Price price, Price costPrice, ExchangeRate rate, String currency) {
+    PricedModel model,
+    Price price,
+    Price costPrice,
+    ExchangeRate rate,
+    AccountTerms terms,
+    String currency) {
 
-  Amount charge(Usage usage) {
-    return inAccountCurrency(price.of(usage));
+  Amount charge(MeteredUsage usage) {
+    return forAccount(price.of(usage));
   }
 
-  Amount cost(Usage usage) {
+  Amount cost(MeteredUsage usage) {
     return costPrice.of(usage);
   }
 
-  Amount upperBound(long inputTokens, long outputTokens) {
-    return inAccountCurrency(price.upperBound(inputTokens, outputTokens));
+  /**
+   * @return what a call within these bounds is charged at the most, whenever it begins
+   */
+  Amount upperBound(HoldRequest bounds) {
+    return forAccount(
+        price.upperBound(bounds.inputTokens(), bounds.outputTokens(), bounds.images()));
   }
 
-  private Amount inAccountCurrency(Amount amount) {
-    return rate == null ? amount : amount.convert(rate.rate(), currency);
+  private Amount forAccount(Amount sum) {
+    BigDecimal byRate = rate == null ? BigDecimal.ONE : rate.rate();
+    BigDecimal byTerms = terms == null ? BigDecimal.ONE : terms.factor();
+    return sum.convert(byRate.multiply(byTerms), currency);
   }
 }

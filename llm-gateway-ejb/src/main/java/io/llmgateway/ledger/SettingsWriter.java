@@ -3,38 +3,63 @@ package io.llmgateway.ledger;
 import io.llmgateway.catalog.ModelCard;
 import io.llmgateway.catalog.PriceCard;
 import io.llmgateway.catalog.ProviderCard;
-import io.llmgateway.chat.Uuid7;
 import io.llmgateway.config.ConfigException;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
+import java.util.function.BiPredicate;
 
 /**
  * Writes what the operator and the catalogue say into an open transaction: only what is new, and
  * never over what was there.
  */
 final class SettingsWriter {
-  private final EntityManager database;
-  private final Instant now;
+  private static final BiPredicate<BigDecimal, BigDecimal> EQUAL =
+      (one, other) -> one.compareTo(other) == 0;
 
-  SettingsWriter(EntityManager database, Instant now) {
+  private final EntityManager database;
+  private final PricingTables tables;
+  private final Instant now;
+  private boolean changed;
+
+  /**
+   * @param connection of the same transaction as the entity manager
+   */
+  SettingsWriter(EntityManager database, Connection connection, Instant now) {
     this.database = database;
-    this.now = now;
+    this.tables = new PricingTables(connection);
+    this.now = now.truncatedTo(ChronoUnit.MICROS);
   }
 
-  Books.PriceRows write(LedgerSettings settings, Collection<ProviderCard> cards) {
+  PricingRows write(LedgerSettings settings, Collection<ProviderCard> cards) throws SQLException {
     database.find(LedgerGuard.class, LedgerGuard.SETTINGS, LockModeType.PESSIMISTIC_WRITE);
     settings.accounts().forEach(this::ensureAccount);
-    return new Books.PriceRows(prices(wanted(settings, cards)), rates(settings.rates()));
+    database.flush();
+    PricingRows rows = tables.read();
+    GrowingIds ids = PricingTables.idsAfter(rows);
+    writePrices(new Restatement<>(rows.prices(), PriceCard::same, now, ids), settings, cards);
+    for (Stated<CurrencyPair, BigDecimal> row :
+        new Restatement<>(rows.rates(), EQUAL, now, ids).ofConfiguration(settings.rates())) {
+      tables.addRate(row);
+      changed = true;
+    }
+    for (Stated<String, BigDecimal> row :
+        new Restatement<>(rows.terms(), EQUAL, now, ids).ofConfiguration(settings.terms())) {
+      tables.addTerms(row);
+      changed = true;
+    }
+    if (changed) {
+      tables.settingsChanged();
+    }
+    return changed ? tables.read() : rows;
   }
 
   private void ensureAccount(String name, LedgerSettings.Account account) {
@@ -59,80 +84,39 @@ final class SettingsWriter {
     }
   }
 
-  private static Map<PriceList.PriceKey, PriceCard> wanted(
-      LedgerSettings settings, Collection<ProviderCard> cards) {
-    Map<PriceList.PriceKey, PriceCard> wanted = new HashMap<>();
+  private void writePrices(
+      Restatement<PriceKey, PriceCard> restatement,
+      LedgerSettings settings,
+      Collection<ProviderCard> cards)
+      throws SQLException {
+    Map<PriceKey, Declared<PriceCard>> listed = new HashMap<>();
     for (ProviderCard provider : cards) {
       for (ModelCard model : provider.models()) {
         if (model.price() != null) {
-          wanted.put(
-              new PriceList.PriceKey(Price.Kind.LIST, provider.id(), model.id()), model.price());
+          declare(listed, PriceKey.list(provider.id(), model.id()), model.price());
         }
       }
     }
-    settings
-        .prices()
-        .forEach(
-            (model, price) ->
-                wanted.put(
-                    new PriceList.PriceKey(Price.Kind.OPERATOR, Price.OPERATOR_PROVIDER, model),
-                    price));
-    return wanted;
+    Map<PriceKey, Declared<PriceCard>> configured = new HashMap<>();
+    settings.prices().forEach((model, card) -> declare(configured, PriceKey.operator(model), card));
+    add(restatement.ofCatalog(listed));
+    add(restatement.ofConfiguration(configured));
   }
 
-  private List<Price> prices(Map<PriceList.PriceKey, PriceCard> wanted) {
-    Map<PriceList.PriceKey, PriceRow> latest = new HashMap<>();
-    database
-        .createQuery("select p from PriceRow p order by p.validFrom, p.id", PriceRow.class)
-        .getResultList()
-        .forEach(row -> latest.put(row.key(), row));
-    Set<PriceList.PriceKey> keys = new HashSet<>(wanted.keySet());
-    keys.addAll(latest.keySet());
-    List<Price> prices = new ArrayList<>();
-    for (PriceList.PriceKey key : keys) {
-      PriceCard card = wanted.get(key);
-      PriceRow row = latest.get(key);
-      if (row == null || !row.says(card)) {
-        String currency = card == null ? row.currency() : card.currency();
-        row = new PriceRow(id(), key, card, currency, now);
-        database.persist(row);
-      }
-      price(row).ifPresent(prices::add);
+  private void add(List<Stated<PriceKey, PriceCard>> rows) throws SQLException {
+    for (Stated<PriceKey, PriceCard> row : rows) {
+      tables.addPrice(row);
+      changed = true;
     }
-    return prices;
   }
 
-  private static Optional<Price> price(PriceRow row) {
+  private static void declare(
+      Map<PriceKey, Declared<PriceCard>> declared, PriceKey key, PriceCard card) {
     try {
-      return row.price();
+      Price.require(card);
     } catch (IllegalArgumentException e) {
-      throw new ConfigException("price of " + row.key(), e.getMessage());
+      throw new ConfigException("price of " + key, e.getMessage());
     }
-  }
-
-  private List<ExchangeRate> rates(Map<CurrencyPair, BigDecimal> wanted) {
-    Map<CurrencyPair, ExchangeRateRow> latest = new HashMap<>();
-    database
-        .createQuery(
-            "select r from ExchangeRateRow r order by r.validFrom, r.id", ExchangeRateRow.class)
-        .getResultList()
-        .forEach(row -> latest.put(row.pair(), row));
-    Set<CurrencyPair> pairs = new HashSet<>(wanted.keySet());
-    pairs.addAll(latest.keySet());
-    List<ExchangeRate> rates = new ArrayList<>();
-    for (CurrencyPair pair : pairs) {
-      BigDecimal rate = wanted.get(pair);
-      ExchangeRateRow row = latest.get(pair);
-      if (row == null || !row.says(rate)) {
-        row = new ExchangeRateRow(id(), pair, rate, "configuration", now);
-        database.persist(row);
-      }
-      row.rate().ifPresent(rates::add);
-    }
-    return rates;
-  }
-
-  private String id() {
-    return Uuid7.next(now.toEpochMilli());
+    declared.put(key, new Declared<>(card, card.source()));
   }
 }

@@ -29,8 +29,9 @@ final class SettlementTables {
           + " streamed, outcome, end_state, input_tokens, output_tokens, cache_read_tokens,"
           + " cache_write_tokens, reasoning_tokens, usage_source, price_id, cost_price_id,"
           + " exchange_rate_id, cost, cost_currency, charge, charge_currency, uncollected,"
-          + " entry_id, started_at, first_token_ms, duration_ms, settled_at) values (?"
-          + ", ?".repeat(33)
+          + " entry_id, started_at, first_token_ms, duration_ms, settled_at, terms_id, images)"
+          + " values (?"
+          + ", ?".repeat(35)
           + ")";
 
   private final Connection connection;

@@ -123,6 +123,12 @@ public class UsageRecord {
   @Column(name = "settled_at", updatable = false)
   private Instant settledAt;
 
+  @Column(name = "terms_id", updatable = false)
+  private String termsId;
+
+  @Column(name = "images", updatable = false)
+  private long images;
+
   protected UsageRecord() {}
 
   /**
@@ -169,6 +175,7 @@ public class UsageRecord {
     cacheWriteTokens = made.usage().cacheWriteTokens();
     reasoningTokens = made.usage().reasoningTokens();
     usageSource = made.usageSource();
+    images = made.images();
     startedAt = made.startedAt();
     firstTokenMillis = made.firstToken() == null ? null : made.firstToken().toMillis();
     durationMillis = made.duration().toMillis();
@@ -181,6 +188,7 @@ public class UsageRecord {
       priceId = money.quote().price().id();
       costPriceId = money.quote().costPrice().id();
       exchangeRateId = money.quote().rate() == null ? null : money.quote().rate().id();
+      termsId = money.quote().terms() == null ? null : money.quote().terms().id();
       cost = money.cost().value();
       costCurrency = money.cost().currency();
     }
@@ -224,7 +232,9 @@ public class UsageRecord {
       InstantConverter.utc(startedAt),
       firstTokenMillis,
       durationMillis,
-      InstantConverter.utc(settledAt)
+      InstantConverter.utc(settledAt),
+      termsId,
+      images
     };
   }
 
@@ -257,7 +267,9 @@ public class UsageRecord {
         startedAt,
         firstTokenMillis,
         durationMillis,
-        settledAt);
+        settledAt,
+        termsId,
+        images);
   }
 
   private static String clip(String text) {

@@ -17,6 +17,8 @@ import java.time.Instant;
  * @param uncollected the part of the charge that the wallet had no money for
  * @param entryId the journal entry, or null when no money moved
  * @param firstTokenMillis from the start of the attempt, or null when there was no token
+ * @param termsId the account's terms by which the charge was computed, or null when it had none
+ * @param images in the request
  */
 public record UsageView(
     String id,
@@ -46,4 +48,6 @@ public record UsageView(
     Instant startedAt,
     Long firstTokenMillis,
     long durationMillis,
-    Instant settledAt) {}
+    Instant settledAt,
+    String termsId,
+    long images) {}

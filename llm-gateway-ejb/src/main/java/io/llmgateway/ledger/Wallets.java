@@ -6,6 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -54,23 +55,24 @@ public class Wallets {
   public Hold hold(HoldRequest request) {
     queue.requireRoom();
     AccountBalance account = account(request.account());
+    Instant now = clock.instant();
     List<Quote> quotes = new ArrayList<>(request.candidates().size());
     Set<PricedModel> unpriced = new LinkedHashSet<>();
     for (PricedModel model : request.candidates()) {
       prices
-          .quote(model, account.currency())
+          .quote(model, account.account(), account.currency(), now)
           .filter(quote -> quote.price().covers(request.outputTokens()))
           .ifPresentOrElse(quotes::add, () -> unpriced.add(model));
     }
     Amount worst =
         quotes.stream()
-            .map(q -> q.upperBound(request.inputTokens(), request.outputTokens()))
+            .map(q -> q.upperBound(request))
             .reduce(Amount::max)
-            .orElseThrow(() -> notPriced(request.candidates().get(0), account.currency()));
+            .orElseThrow(() -> notPriced(request.candidates().get(0), account.currency(), now));
     if (!account.take(worst) && !takeAfterReading(account, worst)) {
       throw insufficient(worst, account.view().available());
     }
-    Hold hold = new Hold(request, account, worst, quotes, unpriced, clock.instant(), traces);
+    Hold hold = new Hold(request, account, worst, quotes, unpriced, now, traces);
     traces.watch(hold);
     return hold;
   }
@@ -147,13 +149,13 @@ public class Wallets {
     return amount.value().stripTrailingZeros().toPlainString() + " " + amount.currency();
   }
 
-  private ChatException notPriced(PricedModel model, String currency) {
+  private ChatException notPriced(PricedModel model, String currency, Instant now) {
     return new ChatException.Final(
         ErrorCode.MODEL_NOT_PRICED,
         "model "
             + model.publicModel()
             + " can not be called: "
-            + prices.whatIsMissing(model, currency),
+            + prices.whatIsMissing(model, currency, now),
         "model");
   }
 }

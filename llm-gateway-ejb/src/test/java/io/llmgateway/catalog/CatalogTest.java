@@ -63,10 +63,10 @@ class CatalogTest {
     assertEquals(1000, model.contextWindow());
     assertEquals(100, model.maxOutputTokens());
     assertEquals(Set.of("tools"), model.capabilities());
-    assertEquals(new BigDecimal("0.10"), model.price().input());
-    assertEquals(new BigDecimal("0.3"), model.price().output());
-    assertEquals(new BigDecimal("0.02"), model.price().cacheRead());
-    assertNull(model.price().cacheWrite(), "missing means unknown");
+    assertEquals(new BigDecimal("0.10"), model.price().prices().input());
+    assertEquals(new BigDecimal("0.3"), model.price().prices().output());
+    assertEquals(new BigDecimal("0.02"), model.price().prices().cacheRead());
+    assertNull(model.price().prices().cacheWrite(), "missing means unknown");
     assertEquals("USD", model.price().currency());
     assertEquals("price page, 2026-07-02", model.price().source());
   }
@@ -166,7 +166,7 @@ class CatalogTest {
     for (ModelCard model : SHIPPED.provider("demo").orElseThrow().models()) {
       assertNotNull(model.price(), model.id());
       assertEquals("USD", model.price().currency());
-      assertTrue(model.price().input().signum() > 0, model.id());
+      assertTrue(model.price().prices().input().signum() > 0, model.id());
     }
   }
 
@@ -174,9 +174,10 @@ class CatalogTest {
   void neverTakesAnUnknownCachePriceForZero() {
     for (ProviderCard card : SHIPPED.providers()) {
       for (ModelCard model : card.models()) {
-        if (model.price() != null && model.price().cacheRead() != null) {
-          boolean free = model.price().input().signum() == 0;
-          assertEquals(free, model.price().cacheRead().signum() == 0, card.id() + "/" + model.id());
+        if (model.price() != null && model.price().prices().cacheRead() != null) {
+          boolean free = model.price().prices().input().signum() == 0;
+          assertEquals(
+              free, model.price().prices().cacheRead().signum() == 0, card.id() + "/" + model.id());
         }
       }
     }

@@ -39,9 +39,11 @@ class LedgerSettingsTest {
                 "gateway.key.k1.account", "other"));
     assertEquals(
         Map.of(
-            "team", new LedgerSettings.Account("EUR", Amount.of("10.50", "EUR")),
-            "idle", new LedgerSettings.Account("CNY", Amount.zero("CNY")),
-            "other", new LedgerSettings.Account("USD", Amount.zero("USD"))),
+            "team",
+                new LedgerSettings.Account(
+                    "EUR", Amount.of("10.50", "EUR"), null, Amount.zero("EUR")),
+            "idle", new LedgerSettings.Account("CNY", Amount.zero("CNY"), null, Amount.zero("CNY")),
+            "other", new LedgerSettings.Account("USD", Amount.zero("USD"), null, null)),
         settings.accounts());
   }
 
@@ -79,7 +81,11 @@ class LedgerSettingsTest {
                 "gateway.settlement.max-queue", "4",
                 "gateway.settlement.max-batch", "5",
                 "gateway.settlement.max-rest", "PT0.006S"));
-    assertEquals(Map.of(new CurrencyPair("CNY", "USD"), new BigDecimal("0.14")), settings.rates());
+    assertEquals(
+        Map.of(
+            new CurrencyPair("CNY", "USD"),
+            new Declared<>(new BigDecimal("0.14"), "configuration")),
+        settings.rates());
     assertEquals(
         new LedgerSettings.Timing(
             Duration.ofSeconds(2), Duration.ofSeconds(3), 4, 5, Duration.ofMillis(6)),

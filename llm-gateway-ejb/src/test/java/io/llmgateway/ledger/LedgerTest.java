@@ -73,15 +73,15 @@ class LedgerTest {
   void appendsAPriceOnlyWhenItDiffersAndNeverChangesThePast(TestDatabase.Provider provider) {
     open(provider);
     team.apply(Map.of(), vendor(card("m", "1", "2", "USD")));
-    Price first = team.prices.find(SOLD).orElseThrow();
+    Price first = team.price(SOLD).orElseThrow();
     clock.forward(Duration.ofDays(1));
     team.apply(Map.of(), vendor(card("m", "1.0", "2.00", "USD")));
-    assertEquals(first.id(), team.prices.find(SOLD).orElseThrow().id());
+    assertEquals(first.id(), team.price(SOLD).orElseThrow().id());
 
     team.apply(Map.of(), vendor(card("m", "1", "3", "USD")));
 
-    Price second = team.prices.find(SOLD).orElseThrow();
-    assertEquals(0, second.output().compareTo(BigDecimal.valueOf(3)));
+    Price second = team.price(SOLD).orElseThrow();
+    assertEquals(0, second.card().prices().output().compareTo(BigDecimal.valueOf(3)));
     assertEquals(clock.instant(), second.validFrom());
     assertEquals(
         List.of(first.id(), second.id()), database.query("select id from price order by id"));
@@ -97,20 +97,20 @@ class LedgerTest {
     Map<String, String> own =
         Map.of("gateway.model.own.price.input", "7", "gateway.model.own.price.output", "7");
     team.apply(own, vendor(card("m", "1", "2", "USD")));
-    assertEquals(Price.Kind.OPERATOR, team.prices.find(OWN).orElseThrow().kind());
+    assertEquals(Price.Kind.OPERATOR, team.price(OWN).orElseThrow().kind());
 
     clock.forward(Duration.ofSeconds(1));
     team.apply(Map.of(), vendor(card("m", "1", "2", "USD")));
-    assertEquals(Price.Kind.LIST, team.prices.find(OWN).orElseThrow().kind());
+    assertEquals(Price.Kind.LIST, team.price(OWN).orElseThrow().kind());
     clock.forward(Duration.ofSeconds(1));
     team.apply(Map.of());
-    assertEquals(Optional.empty(), team.prices.find(OWN));
+    assertEquals(Optional.empty(), team.price(OWN));
     team.apply(Map.of());
     assertEquals(List.of("4"), database.query("select count(*) from price"));
 
     clock.forward(Duration.ofSeconds(1));
     team.apply(own);
-    assertEquals(Price.Kind.OPERATOR, team.prices.find(OWN).orElseThrow().kind());
+    assertEquals(Price.Kind.OPERATOR, team.price(OWN).orElseThrow().kind());
   }
 
   @ParameterizedTest
@@ -124,7 +124,7 @@ class LedgerTest {
             () -> team.apply(Map.of(), vendor(card("m", "0.0000001", "2", "USD"))));
     assertTrue(refused.getMessage().contains("vendor"), refused.getMessage());
     assertEquals(List.of("1"), database.query("select count(*) from price"));
-    assertTrue(team.prices.find(SOLD).isPresent());
+    assertTrue(team.price(SOLD).isPresent());
   }
 
   @ParameterizedTest
@@ -136,9 +136,9 @@ class LedgerTest {
       team.apply(Map.of("gateway.exchange-rate.CNY-USD", rate), vendor(card("m", "1", "2", "CNY")));
     }
     clock.forward(Duration.ofSeconds(1));
-    assertTrue(team.prices.quote(SOLD, "USD").isPresent());
+    assertTrue(team.quote(SOLD).isPresent());
     team.apply(Map.of(), vendor(card("m", "1", "2", "CNY")));
-    assertFalse(team.prices.quote(SOLD, "USD").isPresent());
+    assertFalse(team.quote(SOLD).isPresent());
     assertEquals(List.of("3"), database.query("select count(*) from exchange_rate"));
   }
 

@@ -70,7 +70,7 @@ final class SettlementBenchmark {
   private static Booking booking(TestLedger team) {
     String callId = Uuid7.next(CLOCK.millis());
     AttemptRecord attempt = attempt(1, EndState.COMPLETE, Usage.of(1_000, 200));
-    Quote quote = team.prices.quote(TestLedger.MODEL, "USD").orElseThrow();
+    Quote quote = team.quote(TestLedger.MODEL).orElseThrow();
     Charge charge = Charge.of(attempt, List.of(quote), "USD");
     return new Booking(
         TestLedger.settlement(callId, attempt), List.of(charge), charge.charge(), false);

@@ -299,7 +299,8 @@ class SettlementsTest {
               attempt.usageSource(),
               attempt.startedAt(),
               attempt.firstToken(),
-              attempt.duration());
+              attempt.duration(),
+              0);
       assertThrows(IllegalArgumentException.class, () -> team.settle(hold, elsewhere));
       hold.release();
       assertEquals(new WalletView(usd("100"), usd("0"), usd("100")), team.wallets.view("team"));

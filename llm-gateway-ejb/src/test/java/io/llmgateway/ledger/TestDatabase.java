@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcConnectionPool;
+import org.hibernate.engine.spi.SessionImplementor;
 import org.postgresql.ds.PGConnectionPoolDataSource;
 
 /** A database with the real schema, behind one of the two JPA providers. */
@@ -33,7 +34,9 @@ final class TestDatabase {
           "posting",
           "journal_entry",
           "wallet",
+          "price_variant",
           "price",
+          "account_terms",
           "exchange_rate");
 
   final DataSource source;
@@ -140,7 +143,8 @@ final class TestDatabase {
     try (EntityManager manager = factory.createEntityManager()) {
       manager.getTransaction().begin();
       try {
-        Object result = method.invoke(new Journal(manager, null, clock, null), arguments);
+        Journal journal = new Journal(manager, only(connection(manager)), clock, null);
+        Object result = method.invoke(journal, arguments);
         manager.getTransaction().commit();
         return result;
       } catch (InvocationTargetException e) {
@@ -151,6 +155,13 @@ final class TestDatabase {
         }
       }
     }
+  }
+
+  /** The connection of the manager's transaction, which has begun. */
+  private static Connection connection(EntityManager manager) {
+    return manager instanceof SessionImplementor hibernate
+        ? hibernate.getJdbcCoordinator().getLogicalConnection().getPhysicalConnection()
+        : manager.unwrap(Connection.class);
   }
 
   /**

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The ledger's beans put together by hand, with the settler on a thread of its own. */
 final class TestLedger implements AutoCloseable {
@@ -30,10 +31,12 @@ final class TestLedger implements AutoCloseable {
   final Settlements settlements = new Settlements(queue);
   final UsageRecords records;
   final Ledger ledger;
+  private final Clock clock;
   private final Settler settler;
   private final Thread thread;
 
   TestLedger(Books books, Clock clock) {
+    this.clock = clock;
     traces = new HoldTraces(books, clock);
     wallets = new Wallets(books, prices, queue, traces, clock);
     records = new UsageRecords(books);
@@ -52,6 +55,16 @@ final class TestLedger implements AutoCloseable {
     return this;
   }
 
+  /** The price in force now. */
+  Optional<Price> price(PricedModel model) {
+    return prices.find(model, clock.instant());
+  }
+
+  /** What the account "team" is asked for now, in USD. */
+  Optional<Quote> quote(PricedModel model) {
+    return prices.quote(model, "team", "USD", clock.instant());
+  }
+
   Hold hold(long inputTokens, long outputTokens) {
     return wallets.hold(
         new HoldRequest(
@@ -59,7 +72,8 @@ final class TestLedger implements AutoCloseable {
             "team",
             List.of(MODEL),
             inputTokens,
-            outputTokens));
+            outputTokens,
+            0));
   }
 
   Receipt settle(Hold hold, AttemptRecord... attempts) {
@@ -84,7 +98,8 @@ final class TestLedger implements AutoCloseable {
         UsageSource.REPORTED,
         Clock.systemUTC().instant(),
         Duration.ofMillis(20),
-        Duration.ofMillis(300));
+        Duration.ofMillis(300),
+        0);
   }
 
   Amount balance() {

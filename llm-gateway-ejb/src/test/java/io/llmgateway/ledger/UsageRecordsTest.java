@@ -99,12 +99,13 @@ class UsageRecordsTest {
             UsageSource.ESTIMATED,
             START.minusSeconds(3),
             null,
-            Duration.ofMillis(1234));
+            Duration.ofMillis(1234),
+            3);
     String callId = book("key", attempt);
 
     UsageView record = team.records.list(new UsageQuery("key", null, null, 1, null)).get(0);
 
-    Quote quote = team.prices.quote(TestLedger.MODEL, "USD").orElseThrow();
+    Quote quote = team.quote(TestLedger.MODEL).orElseThrow();
     assertEquals(
         new UsageView(
             record.id(),
@@ -134,7 +135,9 @@ class UsageRecordsTest {
             START.minusSeconds(3),
             null,
             1234,
-            START),
+            START,
+            null,
+            3),
         record);
   }
 
@@ -179,7 +182,7 @@ class UsageRecordsTest {
 
   private String book(String key, AttemptRecord attempt) {
     String callId = Uuid7.next(clock.millis());
-    Quote quote = team.prices.quote(TestLedger.MODEL, "USD").orElseThrow();
+    Quote quote = team.quote(TestLedger.MODEL).orElseThrow();
     Charge charge = Charge.of(attempt, List.of(quote), "USD");
     Settlement call =
         new Settlement(

@@ -131,14 +131,15 @@ class WalletsTest {
                 attempt.usageSource(),
                 attempt.startedAt(),
                 null,
-                attempt.duration()));
+                attempt.duration(),
+                0));
 
     assertEquals(usd("6"), receipt.charge());
     UsageView record = team.records().get(0);
     assertEquals(usd("6"), record.charge());
     assertEquals(Amount.of("10", "CNY"), record.cost());
-    assertEquals(team.prices.find(IN_CNY).orElseThrow().id(), record.priceId());
-    Quote quote = team.prices.quote(IN_CNY, "USD").orElseThrow();
+    assertEquals(team.price(IN_CNY).orElseThrow().id(), record.priceId());
+    Quote quote = team.quote(IN_CNY).orElseThrow();
     assertEquals(quote.costPrice().id(), record.costPriceId());
     assertEquals(quote.rate().id(), record.exchangeRateId());
     assertEquals(
@@ -206,7 +207,8 @@ class WalletsTest {
   }
 
   private static HoldRequest request(List<PricedModel> models, long input, long output) {
-    return new HoldRequest(Uuid7.next(System.currentTimeMillis()), "team", models, input, output);
+    return new HoldRequest(
+        Uuid7.next(System.currentTimeMillis()), "team", models, input, output, 0);
   }
 
   private static Map<String, String> with(String name, String value) {

@@ -7,21 +7,23 @@ import io.llmgateway.ledger.PricedModel;
 import io.llmgateway.routing.PublicModel;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.math.BigDecimal;
+import java.time.Clock;
 
 /** A model as OpenAI describes one, and what the gateway knows beyond that. */
 @ApplicationScoped
 public class ModelDocument {
   private final PriceList prices;
+  private final Clock clock;
 
   @Inject
-  public ModelDocument(PriceList prices) {
+  public ModelDocument(PriceList prices, Clock clock) {
     this.prices = prices;
+    this.clock = clock;
   }
 
   /** For the container's proxy only. */
   protected ModelDocument() {
-    this(null);
+    this(null, null);
   }
 
   /** Appends the document. When a model was made is not known, so {@code created} is 0. */
@@ -58,22 +60,14 @@ public class ModelDocument {
 
   private void writePricing(PublicModel model, String provider, JsonBytes out) {
     String upstream = model.card() == null ? model.id() : model.card().id();
-    Price price = prices.find(new PricedModel(model.id(), provider, upstream)).orElse(null);
+    PricedModel priced = new PricedModel(model.id(), provider, upstream);
+    Price price = prices.find(priced, clock.instant()).orElse(null);
     if (price == null) {
       out.ascii("null");
       return;
     }
     out.ascii("{\"unit\":\"1M tokens\",\"currency\":").string(price.currency());
-    writePrice("input", price.input(), out);
-    writePrice("output", price.output(), out);
-    writePrice("cache_read", price.cacheRead(), out);
-    writePrice("cache_write", price.cacheWrite(), out);
+    PricingDocument.write(price.card(), out);
     out.ascii("}");
-  }
-
-  private static void writePrice(String name, BigDecimal price, JsonBytes out) {
-    if (price != null) {
-      out.ascii(",").string(name).ascii(":").ascii(price.stripTrailingZeros().toPlainString());
-    }
   }
 }

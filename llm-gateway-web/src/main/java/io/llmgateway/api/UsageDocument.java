@@ -29,11 +29,13 @@ final class UsageDocument {
     number(out, "cache_read_tokens", record.usage().cacheReadTokens());
     number(out, "cache_write_tokens", record.usage().cacheWriteTokens());
     number(out, "reasoning_tokens", record.usage().reasoningTokens());
+    number(out, "images", record.images());
     text(out, "usage_source", record.usageSource().name().toLowerCase(Locale.ROOT));
     out.ascii(",\"charge\":").ascii(Sums.written(record.charge()));
     text(out, "currency", record.charge().currency());
     text(out, "price_id", record.priceId());
     text(out, "exchange_rate_id", record.exchangeRateId());
+    text(out, "terms_id", record.termsId());
     text(out, "entry_id", record.entryId());
     text(out, "started_at", record.startedAt().toString());
     if (record.firstTokenMillis() != null) {
