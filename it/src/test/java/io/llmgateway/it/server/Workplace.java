@@ -5,7 +5,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /** Where the build has put what the servers are made of, and where they may write. */
 final class Workplace {
@@ -38,6 +41,13 @@ final class Workplace {
   static Path newHome(String kind) throws IOException {
     String name = kind + "-" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet();
     return Files.createDirectories(work().resolve("run").resolve(name));
+  }
+
+  /** SIGKILL for a process of this test and all that it has started; returns when they are gone. */
+  static void killTree(ProcessHandle root) {
+    List<ProcessHandle> all = Stream.concat(Stream.of(root), root.descendants()).toList();
+    all.forEach(ProcessHandle::destroyForcibly);
+    all.forEach(process -> process.onExit().orTimeout(20, TimeUnit.SECONDS).join());
   }
 
   static int freePort() throws IOException {
