@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.BiPredicate;
 
 /**
@@ -27,6 +28,7 @@ final class SettingsWriter {
 
   private final EntityManager database;
   private final PricingTables tables;
+  private final CreditLines creditLines;
   private final Instant now;
   private boolean changed;
 
@@ -36,6 +38,7 @@ final class SettingsWriter {
   SettingsWriter(EntityManager database, Connection connection, Instant now) {
     this.database = database;
     this.tables = new PricingTables(connection);
+    this.creditLines = new CreditLines(connection);
     this.now = now.truncatedTo(ChronoUnit.MICROS);
   }
 
@@ -43,6 +46,7 @@ final class SettingsWriter {
     database.find(LedgerGuard.class, LedgerGuard.SETTINGS, LockModeType.PESSIMISTIC_WRITE);
     settings.accounts().forEach(this::ensureAccount);
     database.flush();
+    setCreditLines(settings);
     PricingRows rows = tables.read();
     GrowingIds ids = PricingTables.idsAfter(rows);
     writePrices(new Restatement<>(rows.prices(), PriceCard::same, now, ids), settings, cards);
@@ -81,6 +85,14 @@ final class SettingsWriter {
               account.openingBalance(),
               "opening:" + name,
               LedgerAccounts.OPENING_EQUITY);
+    }
+  }
+
+  private void setCreditLines(LedgerSettings settings) throws SQLException {
+    for (Map.Entry<String, LedgerSettings.Account> account :
+        new TreeMap<>(settings.accounts()).entrySet()) {
+      Amount line = account.getValue().creditLine();
+      changed |= line != null && creditLines.set(account.getKey(), line);
     }
   }
 
