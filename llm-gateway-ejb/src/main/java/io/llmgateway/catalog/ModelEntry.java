@@ -1,12 +1,6 @@
 package io.llmgateway.catalog;
 
 import jakarta.json.JsonObject;
-import java.math.BigDecimal;
-import java.time.DateTimeException;
-import java.time.LocalDate;
-import java.time.Year;
-import java.time.YearMonth;
-import java.util.Currency;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -20,12 +14,8 @@ import java.util.regex.Pattern;
  * contextWindow   tokens; absent when unknown
  * maxOutputTokens tokens; absent when unknown
  * capabilities    of {@link #CAPABILITIES}
- * price           absent when unknown
- *   input, output       required, per million tokens, decimal text
- *   cacheRead/Write     absent when unknown
- *   currency            required, ISO 4217
- *   source, date        required: where it was read, and when (2026, 2026-07 or 2026-07-02)
- * notes           for people: tiers, peak hours, doubts
+ * price           absent when unknown; see {@link PriceEntry}
+ * notes           for people: doubts, and tiers that are not known well enough
  * </pre>
  */
 final class ModelEntry {
@@ -50,10 +40,7 @@ final class ModelEntry {
           "capabilities",
           "price",
           "notes");
-  private static final Set<String> PRICE_FIELDS =
-      Set.of("input", "output", "cacheRead", "cacheWrite", "currency", "source", "date");
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/-]*");
-  private static final Pattern DECIMAL = Pattern.compile("\\d{1,9}(\\.\\d{1,9})?");
   private static final long MOST_TOKENS = 100_000_000;
 
   private final String place;
@@ -85,44 +72,8 @@ final class ModelEntry {
         fields.wholeNumber("contextWindow", MOST_TOKENS),
         fields.wholeNumber("maxOutputTokens", MOST_TOKENS),
         Set.copyOf(fields.texts("capabilities")),
-        json.containsKey("price") ? price(fields.object("price")) : null);
-  }
-
-  private PriceCard price(JsonObject json) {
-    Fields fields = new Fields(place + ".price", json, PRICE_FIELDS);
-    return new PriceCard(
-        amount(fields, "input"),
-        amount(fields, "output"),
-        json.containsKey("cacheRead") ? amount(fields, "cacheRead") : null,
-        json.containsKey("cacheWrite") ? amount(fields, "cacheWrite") : null,
-        currency(fields),
-        fields.text("source") + ", " + date(fields));
-  }
-
-  private static BigDecimal amount(Fields fields, String name) {
-    return new BigDecimal(fields.matching(name, DECIMAL));
-  }
-
-  private static String currency(Fields fields) {
-    String code = fields.text("currency");
-    try {
-      return Currency.getInstance(code).getCurrencyCode();
-    } catch (IllegalArgumentException e) {
-      throw fields.wrong("currency", "not an ISO 4217 code: " + code);
-    }
-  }
-
-  private static String date(Fields fields) {
-    String date = fields.text("date");
-    try {
-      switch (date.length()) {
-        case 4 -> Year.parse(date);
-        case 7 -> YearMonth.parse(date);
-        default -> LocalDate.parse(date);
-      }
-      return date;
-    } catch (DateTimeException e) {
-      throw fields.wrong("date", "not a date such as 2026-07-02: " + date);
-    }
+        json.containsKey("price")
+            ? new PriceEntry(place + ".price").read(fields.object("price"))
+            : null);
   }
 }

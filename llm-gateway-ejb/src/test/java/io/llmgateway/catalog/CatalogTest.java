@@ -13,6 +13,10 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DayOfWeek;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -181,6 +185,81 @@ class CatalogTest {
         }
       }
     }
+  }
+
+  @Test
+  void readsTiersAndHours() {
+    String json =
+        GOOD.replace(
+            "\"currency\"",
+            """
+            "reasoning":"0.9","request":"0.005","image":"0.001","variants":[
+              {"aboveInputTokens":1000,"input":"1","output":"2","cacheRead":"0.5"},
+              {"from":"22:00","to":"06:00","zone":"Asia/Shanghai","days":[6,7],
+               "input":"0.05","output":"0.1"}],"currency\"""");
+    PriceCard price = readAcme(json).provider("acme").orElseThrow().models().get(0).price();
+    assertEquals(new BigDecimal("0.9"), price.prices().reasoning());
+    assertEquals(new BigDecimal("0.005"), price.prices().request());
+    assertEquals(new BigDecimal("0.001"), price.prices().image());
+    assertEquals(
+        List.of(
+            new PriceVariant(
+                1000,
+                null,
+                UnitPrices.ofTokens(
+                    new BigDecimal("1"), new BigDecimal("2"), new BigDecimal("0.5"), null)),
+            new PriceVariant(
+                0,
+                new DailyWindow(
+                    LocalTime.of(22, 0),
+                    LocalTime.of(6, 0),
+                    ZoneId.of("Asia/Shanghai"),
+                    Set.of(DayOfWeek.SATURDAY, DayOfWeek.SUNDAY)),
+                UnitPrices.ofTokens(new BigDecimal("0.05"), new BigDecimal("0.1"), null, null))),
+        price.variants());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"input\":\"1\",\"output\":\"2\"}",
+        "{\"aboveInputTokens\":5,\"input\":\"1\"}",
+        "{\"aboveInputTokens\":5,\"input\":\"1\",\"output\":\"2\",\"cacheread\":\"1\"}",
+        "{\"from\":\"9\",\"to\":\"12:00\",\"zone\":\"UTC\",\"input\":\"1\",\"output\":\"2\"}",
+        "{\"from\":\"09:00\",\"to\":\"12:00\",\"zone\":\"Mars\",\"input\":\"1\",\"output\":\"2\"}",
+        "{\"from\":\"09:00\",\"to\":\"12:00\",\"zone\":\"UTC\",\"days\":[8],\"input\":\"1\",\"output\":\"2\"}",
+        "{\"from\":\"09:00\",\"zone\":\"UTC\",\"input\":\"1\",\"output\":\"2\"}",
+      })
+  void refusesAVariantThatBreaksARule(String variant) {
+    String json = GOOD.replace("\"currency\"", "\"variants\":[" + variant + "],\"currency\"");
+    CatalogException refused = assertThrows(CatalogException.class, () -> readAcme(json));
+    assertTrue(refused.getMessage().contains("price.variants[0]"), refused.getMessage());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "deepseek, deepseek-v4-pro, 1000, 2026-11-20T01:00:00Z, 9", // Friday 09:00 in Shanghai
+    "deepseek, deepseek-v4-pro, 1000, 2026-11-20T04:00:00Z, 4.5",
+    "deepseek, deepseek-v4-pro, 1000, 2026-11-21T01:00:00Z, 4.5",
+    "openai, gpt-5.5, 272000, 2026-11-20T01:00:00Z, 5",
+    "openai, gpt-5.5, 272001, 2026-11-20T01:00:00Z, 10",
+    "gemini, gemini-2.5-pro, 200001, 2026-11-20T01:00:00Z, 2.5",
+  })
+  void shipsTiersAndPeakHours(
+      String provider, String id, long inputTokens, Instant time, BigDecimal input) {
+    ModelCard model =
+        SHIPPED.provider(provider).orElseThrow().models().stream()
+            .filter(m -> m.id().equals(id))
+            .findFirst()
+            .orElseThrow();
+    UnitPrices prices =
+        model.price().variants().stream()
+            .filter(v -> v.appliesTo(inputTokens, time))
+            .findFirst()
+            .map(PriceVariant::prices)
+            .orElse(model.price().prices());
+    assertEquals(input, prices.input());
   }
 
   @Test
