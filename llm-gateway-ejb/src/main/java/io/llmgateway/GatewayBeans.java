@@ -1,7 +1,11 @@
 package io.llmgateway;
 
+import io.llmgateway.admission.AccountStates;
+import io.llmgateway.admission.ChangeNotice;
 import io.llmgateway.admission.SpendHistory;
 import io.llmgateway.catalog.Catalog;
+import io.llmgateway.ledger.Accounts;
+import io.llmgateway.ledger.SettingsGuard;
 import io.llmgateway.ledger.UsageRecords;
 import io.llmgateway.provider.Providers;
 import io.llmgateway.provider.demo.DemoWire;
@@ -15,6 +19,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
 
 /** Makes beans of the plain classes that know no container. */
 @Dependent
@@ -52,6 +57,28 @@ public class GatewayBeans {
   @Dependent
   Failover failover(Clock clock, Router router) {
     return new Failover(clock, router::maxAttempts);
+  }
+
+  @Produces
+  @ApplicationScoped
+  ChangeNotice changeNotice(SettingsGuard guard) {
+    return guard::changed;
+  }
+
+  @Produces
+  @ApplicationScoped
+  AccountStates accountStates(Accounts accounts) {
+    return new AccountStates() {
+      @Override
+      public Set<String> disabled() {
+        return accounts.disabled();
+      }
+
+      @Override
+      public boolean exists(String account) {
+        return accounts.exists(account);
+      }
+    };
   }
 
   @Produces

@@ -6,9 +6,12 @@ import io.llmgateway.config.ConfigView;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
-import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.logging.Logger;
 
@@ -20,23 +23,38 @@ public class Admission {
   private static final int GUESSABLE = 16;
 
   private final GeneratedKeys generatedKeys;
+  private final KeyBook book;
+  private final AccountStates accounts;
   private final SpendHistory history;
   private final Clock clock;
   private volatile State state =
       new State(new KeyRing(new KeyDigest(new byte[1]), List.of()), Set.of());
+  private Declared declared =
+      new Declared(new KeyDigest(new byte[1]), AdmissionSettings.NONE, Map.of());
 
   private record State(KeyRing keys, Set<String> disabledAccounts) {}
 
+  /** What the configuration says, with the digest of each of its keys by name. */
+  private record Declared(
+      KeyDigest digest, AdmissionSettings settings, Map<String, String> digests) {}
+
   @Inject
-  public Admission(GeneratedKeys generatedKeys, SpendHistory history, Clock clock) {
+  public Admission(
+      GeneratedKeys generatedKeys,
+      KeyBook book,
+      AccountStates accounts,
+      SpendHistory history,
+      Clock clock) {
     this.generatedKeys = generatedKeys;
+    this.book = book;
+    this.accounts = accounts;
     this.history = history;
     this.clock = clock;
   }
 
   /** For the container's proxy only. */
   protected Admission() {
-    this(null, null, null);
+    this(null, null, null, null, null);
   }
 
   /**
@@ -44,41 +62,79 @@ public class Admission {
    *
    * @param announce called with name and secret of each key that was generated just now
    */
-  public void apply(
+  public synchronized void apply(
       AdmissionSettings settings, ConfigView config, BiConsumer<String, String> announce) {
     KeyDigest digest = new KeyDigest(DigestSecret.from(config));
-    KeyRing before = state.keys();
-    List<KeyRing.Entry> entries = new ArrayList<>();
+    Map<String, String> digests = new HashMap<>();
     for (KeySettings key : settings.keys()) {
-      entries.add(entry(key, digest, before.named(key.name()), announce));
+      digests.put(key.name(), digest(key, digest, announce));
     }
-    state = new State(new KeyRing(digest, entries), settings.disabledAccounts());
+    declared = new Declared(digest, settings, Map.copyOf(digests));
+    reload();
   }
 
-  private KeyRing.Entry entry(
-      KeySettings key,
-      KeyDigest digest,
-      KeyRing.Entry before,
-      BiConsumer<String, String> announce) {
-    String keyDigest;
+  /** Reads anew what operators have changed: their keys, and which accounts are disabled. */
+  public synchronized void reload() {
+    KeyRing before = state.keys();
+    Map<String, KeyRing.Entry> entries = new TreeMap<>();
+    book.byDigest()
+        .forEach((digest, key) -> entries.put(key.name(), entry(digest, key.settings(), before)));
+    for (KeySettings key : declared.settings().keys()) {
+      entries.put(key.name(), entry(declared.digests().get(key.name()), key, before));
+    }
+    Set<String> disabled = new HashSet<>(accounts.disabled());
+    disabled.addAll(declared.settings().disabledAccounts());
+    state = new State(new KeyRing(declared.digest(), entries.values()), Set.copyOf(disabled));
+  }
+
+  private String digest(KeySettings key, KeyDigest digest, BiConsumer<String, String> announce) {
     if (key.generated()) {
       GeneratedKeys.Generated generated = generatedKeys.findOrMake(key.name(), digest::of);
-      keyDigest = generated.digest();
       if (generated.secret() != null) {
         announce.accept(key.name(), generated.secret());
       }
-    } else {
-      keyDigest = digest.of(key.secret());
-      if (key.secret().length() < GUESSABLE) {
-        LOG.warning(() -> "the key " + key.name() + " is short enough to be guessed");
-      }
+      return generated.digest();
     }
+    if (key.secret().length() < GUESSABLE) {
+      LOG.warning(() -> "the key " + key.name() + " is short enough to be guessed");
+    }
+    return digest.of(key.secret());
+  }
+
+  private KeyRing.Entry entry(String digest, KeySettings key, KeyRing ring) {
+    KeyRing.Entry before = ring.named(key.name());
     KeyLimits limits =
         before != null && before.limits().fits(key)
             ? before.limits()
             : new KeyLimits(key, history, clock);
     Caller caller = new Caller(key.name(), key.account(), new ModelPatterns(key.models()));
-    return new KeyRing.Entry(keyDigest, key, caller, limits);
+    return new KeyRing.Entry(digest, key, caller, limits);
+  }
+
+  /** The keys of the configuration, by name. */
+  synchronized List<KeySettings> declared() {
+    return declared.settings().keys();
+  }
+
+  /**
+   * @return null when the configuration declares no such key
+   */
+  KeySettings declared(String name) {
+    return declared().stream().filter(key -> key.name().equals(name)).findFirst().orElse(null);
+  }
+
+  /** The accounts that the configuration names. */
+  public synchronized Set<String> declaredAccounts() {
+    return declared.settings().accounts();
+  }
+
+  /** The accounts whose keys are refused, by whomever they were disabled. */
+  public Set<String> disabledAccounts() {
+    return state.disabledAccounts();
+  }
+
+  synchronized String digest(String secret) {
+    return declared.digest().of(secret);
   }
 
   /**

@@ -9,6 +9,7 @@ import java.time.Period;
 import java.time.temporal.TemporalAmount;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,14 +18,22 @@ import java.util.Set;
  * The API keys and accounts of the configuration.
  *
  * @param keys in alphabetical order of their names
+ * @param accounts all that the configuration names, be it in a key
  * @param disabledAccounts accounts with {@code gateway.account.<name>.enabled=false}
  */
-public record AdmissionSettings(List<KeySettings> keys, Set<String> disabledAccounts) {
+public record AdmissionSettings(
+    List<KeySettings> keys, Set<String> accounts, Set<String> disabledAccounts) {
+  static final AdmissionSettings NONE = new AdmissionSettings(List.of(), Set.of(), Set.of());
+
   private static final String KEYS = "gateway.key.";
   private static final String ACCOUNTS = "gateway.account.";
 
+  private static final Set<String> ACCOUNT_SUFFIXES =
+      Set.of("enabled", "currency", "opening-balance", "price-factor", "credit-line");
+
   public AdmissionSettings {
     keys = List.copyOf(keys);
+    accounts = Set.copyOf(accounts);
     disabledAccounts = Set.copyOf(disabledAccounts);
   }
 
@@ -51,13 +60,15 @@ public record AdmissionSettings(List<KeySettings> keys, Set<String> disabledAcco
       keys.add(key(config, name));
     }
     refuseSharedSecrets(keys);
-    Set<String> disabled = new java.util.HashSet<>();
+    Set<String> accounts = new HashSet<>(config.groups(ACCOUNTS, ACCOUNT_SUFFIXES));
+    keys.forEach(key -> accounts.add(key.account()));
+    Set<String> disabled = new HashSet<>();
     for (String account : config.groups(ACCOUNTS, Set.of("enabled"))) {
       if (!config.flag(ACCOUNTS + account + ".enabled").orElse(true)) {
         disabled.add(account);
       }
     }
-    return new AdmissionSettings(keys, disabled);
+    return new AdmissionSettings(keys, accounts, disabled);
   }
 
   private static KeySettings key(ConfigView config, String name) {

@@ -3,15 +3,11 @@ package io.llmgateway.admission;
 import jakarta.ejb.Stateless;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
-import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.function.UnaryOperator;
 
 /** The keys with {@code generate=true}: made at the first start, shown once, then only a digest. */
 @Stateless
 public class GeneratedKeys {
-  private static final int SECRET_BYTES = 32;
-
   @PersistenceContext private EntityManager entities;
 
   /**
@@ -38,9 +34,7 @@ public class GeneratedKeys {
     if (known != null) {
       return new Generated(known.digest(), null);
     }
-    byte[] random = new byte[SECRET_BYTES];
-    new SecureRandom().nextBytes(random);
-    String secret = "sk-" + Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+    String secret = KeySecret.fresh();
     entities.persist(new ApiKey(name, digest.apply(secret)));
     return new Generated(digest.apply(secret), secret);
   }

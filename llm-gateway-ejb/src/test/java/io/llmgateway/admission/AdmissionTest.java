@@ -14,7 +14,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class AdmissionTest {
@@ -22,8 +25,14 @@ class AdmissionTest {
   private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
 
   private BigDecimal spentBefore = BigDecimal.ZERO;
+  private final OperatorsWork operators = new OperatorsWork();
   private final Admission admission =
-      new Admission(null, (account, key, from) -> spentBefore, Clock.fixed(NOW, ZoneOffset.UTC));
+      new Admission(
+          null,
+          operators,
+          operators,
+          (account, key, from) -> spentBefore,
+          Clock.fixed(NOW, ZoneOffset.UTC));
 
   @Test
   void recognisesAKeyByItsWholeText() {
@@ -120,6 +129,75 @@ class AdmissionTest {
     configure("gateway.key.app.limit.concurrent", "1", "gateway.key.app.models", "m");
     Caller caller = admission.authenticate(SECRET);
     refuses(ErrorCode.CONCURRENCY_LIMIT_EXCEEDED, () -> admission.admit(caller, "m", 1));
+  }
+
+  @Test
+  void knowsTheKeysThatOperatorsHaveMadeOnceItHasReadThem() {
+    configure();
+    operators.make(made("ops", "team", true, null), admission.digest("sk-made"));
+    refuses(ErrorCode.INVALID_API_KEY, () -> admission.authenticate("sk-made"));
+    admission.reload();
+    assertEquals("ops", admission.authenticate("sk-made").key());
+    assertEquals("app", admission.authenticate(SECRET).key());
+
+    operators.make(made("ops", "team", false, null), admission.digest("sk-made"));
+    admission.reload();
+    refuses(ErrorCode.KEY_DISABLED, () -> admission.authenticate("sk-made"));
+    operators.make(made("ops", "team", true, NOW), admission.digest("sk-made"));
+    admission.reload();
+    refuses(ErrorCode.KEY_EXPIRED, () -> admission.authenticate("sk-made"));
+
+    operators.keys.clear();
+    admission.reload();
+    refuses(ErrorCode.INVALID_API_KEY, () -> admission.authenticate("sk-made"));
+  }
+
+  @Test
+  void refusesTheKeysOfAccountsThatOperatorsHaveDisabled() {
+    configure();
+    operators.disabled.add("team");
+    admission.reload();
+    refuses(ErrorCode.ACCOUNT_DISABLED, () -> admission.authenticate(SECRET));
+    configure();
+    refuses(ErrorCode.ACCOUNT_DISABLED, () -> admission.authenticate(SECRET));
+  }
+
+  @Test
+  void keepsTheDeclaredKeyWhenOperatorsMadeOneOfTheSameName() {
+    configure();
+    operators.make(made("app", "others", true, null), admission.digest("sk-made"));
+    admission.reload();
+    assertEquals("team", admission.authenticate(SECRET).account());
+    refuses(ErrorCode.INVALID_API_KEY, () -> admission.authenticate("sk-made"));
+  }
+
+  private static KeyTerms made(String name, String account, boolean enabled, Instant expires) {
+    return new KeyTerms(name, account, List.of("*"), enabled, expires, 0, 0, 0, null);
+  }
+
+  /** What operators have made, without a database. */
+  private static final class OperatorsWork extends KeyBook implements AccountStates {
+    final Map<String, KeyTerms> keys = new HashMap<>();
+    final Set<String> disabled = new HashSet<>();
+
+    void make(KeyTerms key, String digest) {
+      keys.put(digest, key);
+    }
+
+    @Override
+    public Map<String, KeyTerms> byDigest() {
+      return keys;
+    }
+
+    @Override
+    public Set<String> disabled() {
+      return disabled;
+    }
+
+    @Override
+    public boolean exists(String account) {
+      return true;
+    }
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.llmgateway.api;
 
 import io.llmgateway.api.json.JsonBytes;
+import io.llmgateway.api.json.Sums;
 import io.llmgateway.ledger.UsageView;
 import java.util.Locale;
 

@@ -2,6 +2,7 @@ package io.llmgateway.api;
 
 import io.llmgateway.api.exchange.Exchange;
 import io.llmgateway.api.json.JsonBytes;
+import io.llmgateway.api.json.Sums;
 import io.llmgateway.ledger.WalletView;
 import io.llmgateway.ledger.Wallets;
 import jakarta.enterprise.context.ApplicationScoped;

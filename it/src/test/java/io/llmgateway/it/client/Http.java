@@ -1,5 +1,7 @@
 package io.llmgateway.it.client;
 
+import io.llmgateway.it.server.GatewayServer;
+import io.llmgateway.it.server.Operator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -8,17 +10,19 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.concurrent.CompletableFuture;
 
-/** Plain HTTP/1.1 with one API key; nothing is retried. */
+/** Plain HTTP/1.1 with one API key, or as an operator; nothing is retried. */
 public final class Http {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final HttpClient CLIENT =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   private final URI base;
-  private final String key;
+  private final String authorization;
 
   /**
    * @param base the gateway's address without a path
@@ -26,7 +30,19 @@ public final class Http {
    */
   public Http(URI base, String key) {
     this.base = base;
-    this.key = key;
+    this.authorization = key == null ? null : "Bearer " + key;
+  }
+
+  private Http(URI base, Operator operator) {
+    String pair = operator.name() + ":" + operator.password();
+    this.base = base;
+    this.authorization =
+        "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** With an operator's name and password, for {@code /admin}. */
+  public static Http as(Operator operator, GatewayServer server) {
+    return new Http(server.baseUri(), operator);
   }
 
   public Reply get(String path) {
@@ -38,6 +54,21 @@ public final class Http {
    */
   public Reply post(String path, String json, String... headers) {
     return send(postRequest(path, json, headers));
+  }
+
+  /**
+   * @param headers names and values in turn
+   */
+  public Reply put(String path, String json, String... headers) {
+    return send(withBody("PUT", path, json, headers));
+  }
+
+  public Reply delete(String path, String... headers) {
+    HttpRequest.Builder request = request(path).DELETE();
+    for (int i = 0; i < headers.length; i += 2) {
+      request.setHeader(headers[i], headers[i + 1]);
+    }
+    return send(request.build());
   }
 
   public CompletableFuture<Reply> postLater(String path, String json, String... headers) {
@@ -75,11 +106,15 @@ public final class Http {
   /** A request with the address and the key. */
   public HttpRequest.Builder request(String path) {
     HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path)).timeout(PATIENCE);
-    return key == null ? request : request.header("Authorization", "Bearer " + key);
+    return authorization == null ? request : request.header("Authorization", authorization);
   }
 
   private HttpRequest postRequest(String path, String json, String... headers) {
-    HttpRequest.Builder request = request(path).POST(BodyPublishers.ofString(json));
+    return withBody("POST", path, json, headers);
+  }
+
+  private HttpRequest withBody(String method, String path, String json, String... headers) {
+    HttpRequest.Builder request = request(path).method(method, BodyPublishers.ofString(json));
     request.header("Content-Type", "application/json");
     for (int i = 0; i < headers.length; i += 2) {
       request.setHeader(headers[i], headers[i + 1]);

@@ -26,13 +26,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which room may know which, from the front door down: {@code api} (the war), the root package that
- * joins everything, the rooms {@code admission}, {@code ledger}, {@code routing}, {@code provider},
- * {@code telemetry}, and at the bottom {@code chat}, {@code catalog}, {@code config}.
+ * Which room may know which, from the front door down: {@code api} and {@code admin} (the war), the
+ * root package that joins everything, the rooms {@code admission}, {@code ledger}, {@code routing},
+ * {@code provider}, {@code telemetry}, and at the bottom {@code audit}, {@code chat}, {@code
+ * catalog}, {@code config}.
  */
 final class HouseRules {
   private static final String[] ROOMS = {
-    "admission", "ledger", "routing", "provider", "telemetry", "chat", "catalog", "config"
+    "admission", "ledger", "routing", "provider", "telemetry", "audit", "chat", "catalog", "config"
   };
   private static final Set<String> CLOCKLESS =
       Set.of(
@@ -62,7 +63,8 @@ final class HouseRules {
     rules.put("rooms know neither the root nor the front", nothingAbove());
     rules.put("the root does not know the front", rootBelowFront());
     rules.put("HTTP server classes stay in the war", webInTheWar());
-    rules.put("persistence and transactions stay in ledger, admission and routing", persistence());
+    rules.put(
+        "persistence and transactions stay in ledger, admission, routing and audit", persistence());
     rules.put("no floating point in ledger and catalog", exactNumbers());
     rules.put(
         "no cycles between packages", slices().matching(root + ".(**)").should().beFreeOfCycles());
@@ -152,7 +154,7 @@ final class HouseRules {
         .that()
         .resideInAnyPackage(Arrays.stream(ROOMS).map(this::inside).toArray(String[]::new))
         .should()
-        .dependOnClassesThat(resideInAnyPackage(root, inside("api")));
+        .dependOnClassesThat(resideInAnyPackage(root, inside("api"), inside("admin")));
   }
 
   private ArchRule rootBelowFront() {
@@ -161,13 +163,13 @@ final class HouseRules {
         .resideInAPackage(root)
         .should()
         .dependOnClassesThat()
-        .resideInAPackage(inside("api"));
+        .resideInAnyPackage(inside("api"), inside("admin"));
   }
 
   private ArchRule webInTheWar() {
     return noClasses()
         .that()
-        .resideOutsideOfPackage(inside("api"))
+        .resideOutsideOfPackages(inside("api"), inside("admin"))
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("jakarta.ws.rs..", "jakarta.servlet..");
@@ -176,7 +178,8 @@ final class HouseRules {
   private ArchRule persistence() {
     return noClasses()
         .that()
-        .resideOutsideOfPackages(inside("ledger"), inside("admission"), inside("routing"))
+        .resideOutsideOfPackages(
+            inside("ledger"), inside("admission"), inside("routing"), inside("audit"))
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("jakarta.persistence..", "jakarta.transaction..", "javax.sql..");

@@ -3,6 +3,7 @@ package io.llmgateway.it.server;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.UUID;
 
 /** Open Liberty: one installation for all, and a user folder for each server. */
 final class LibertyRecipe implements ServerRecipe {
@@ -31,6 +32,10 @@ final class LibertyRecipe implements ServerRecipe {
     command.environment().put("HTTP_HOST", "localhost");
     command.environment().put("HTTP_PORT", Integer.toString(httpPort));
     command.environment().put("DATABASE", database);
+    command.environment().put("GATEWAY_ADMIN_PASSWORD", Operator.ADMIN.password());
+    command.environment().put("GATEWAY_AUDITOR_PASSWORD", Operator.AUDITOR.password());
+    // what "server create" writes into server.env, by another name
+    command.environment().put("ltpa_keys_password", UUID.randomUUID().toString());
     return command;
   }
 

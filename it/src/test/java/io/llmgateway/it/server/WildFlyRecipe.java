@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -51,7 +52,11 @@ final class WildFlyRecipe implements ServerRecipe {
     Path scripts = Workplace.serverConfig().resolve("wildfly");
     Path gateway = scripts.resolve("gateway.cli");
     Path dataSource = scripts.resolve("database-" + database + ".cli");
-    String made = Files.readString(gateway) + Files.readString(dataSource);
+    String made =
+        Files.readString(gateway)
+            + Files.readString(dataSource)
+            + Operator.ADMIN
+            + Operator.AUDITOR;
     Path done = wildfly.resolveSibling("made-by.cli");
     if (Files.exists(done) && Files.readString(done).equals(made)) {
       return wildfly;
@@ -61,9 +66,11 @@ final class WildFlyRecipe implements ServerRecipe {
     try (Stream<Path> unpacked = Files.list(wildfly.getParent())) {
       Files.move(unpacked.findFirst().orElseThrow(), wildfly);
     }
-    cli(wildfly, "--command=" + driverModule(database));
-    cli(wildfly, "--file=" + gateway);
-    cli(wildfly, "--file=" + dataSource);
+    run(wildfly, "jboss-cli.sh", "--command=" + driverModule(database));
+    run(wildfly, "jboss-cli.sh", "--file=" + gateway);
+    run(wildfly, "jboss-cli.sh", "--file=" + dataSource);
+    addUser(wildfly, Operator.ADMIN);
+    addUser(wildfly, Operator.AUDITOR);
     Files.writeString(done, made);
     return wildfly;
   }
@@ -78,18 +85,28 @@ final class WildFlyRecipe implements ServerRecipe {
         + DRIVER_DEPENDENCIES;
   }
 
-  private static void cli(Path wildfly, String argument) throws IOException, InterruptedException {
+  private static void addUser(Path wildfly, Operator operator)
+      throws IOException, InterruptedException {
+    String[] arguments = {"-a", "-s", "-u", operator.name(), "-p", operator.password()};
+    run(wildfly, "add-user.sh", concat(arguments, "-g", operator.role()));
+  }
+
+  private static String[] concat(String[] some, String... more) {
+    return Stream.concat(Arrays.stream(some), Arrays.stream(more)).toArray(String[]::new);
+  }
+
+  private static void run(Path wildfly, String script, String... arguments)
+      throws IOException, InterruptedException {
     Path log = wildfly.resolveSibling("cli.log");
-    ProcessBuilder command =
-        new ProcessBuilder(wildfly.resolve("bin/jboss-cli.sh").toString(), argument);
+    String path = wildfly.resolve("bin").resolve(script).toString();
+    ProcessBuilder command = new ProcessBuilder(concat(new String[] {path}, arguments));
     command.environment().put("JAVA_HOME", Workplace.javaHome().toString());
     command.redirectErrorStream(true);
     command.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     Process process = command.start();
     if (!process.waitFor(120, TimeUnit.SECONDS) || process.exitValue() != 0) {
       process.destroyForcibly();
-      throw new IOException(
-          "jboss-cli " + argument + "\n" + Files.readString(log, StandardCharsets.UTF_8));
+      throw new IOException(script + "\n" + Files.readString(log, StandardCharsets.UTF_8));
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.llmgateway.api.chat;
 
+import io.llmgateway.api.json.Field;
 import io.llmgateway.chat.ChatException;
 import io.llmgateway.chat.ChatRequest;
 import jakarta.json.JsonObject;

@@ -1,5 +1,6 @@
 package io.llmgateway.api.chat;
 
+import io.llmgateway.api.json.Field;
 import java.util.List;
 
 /** What a conversation must look like: roles, contents, tool calls and their answers. */

@@ -1,5 +1,6 @@
 package io.llmgateway.api.chat;
 
+import io.llmgateway.api.json.Field;
 import jakarta.json.JsonObject;
 import java.util.List;
 import java.util.regex.Pattern;

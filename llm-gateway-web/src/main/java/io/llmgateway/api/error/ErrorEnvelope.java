@@ -42,11 +42,13 @@ public record ErrorEnvelope(
     switch (code) {
       case INVALID_API_KEY:
       case MISSING_API_KEY:
+      case AUTHENTICATION_REQUIRED:
         return "authentication_error";
       case MODEL_NOT_ALLOWED:
       case KEY_EXPIRED:
       case KEY_DISABLED:
       case ACCOUNT_DISABLED:
+      case PERMISSION_DENIED:
         return "permission_error";
       case INSUFFICIENT_FUNDS:
       case BUDGET_EXCEEDED:

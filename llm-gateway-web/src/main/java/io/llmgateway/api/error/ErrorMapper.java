@@ -28,6 +28,9 @@ public class ErrorMapper implements ExceptionMapper<Throwable> {
   /** The attribute of the request that holds its id, for the log. */
   public static final String REQUEST_ID = "io.llmgateway.request-id";
 
+  /** How operators sign in, who are known to the server and not to the gateway. */
+  private static final String OPERATORS = "Basic realm=\"llm-gateway\"";
+
   @Context private HttpServletRequest http;
 
   @Override
@@ -51,7 +54,7 @@ public class ErrorMapper implements ExceptionMapper<Throwable> {
       response.header("x-should-retry", "false");
     }
     if (error.status() == 401) {
-      response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+      response.header(HttpHeaders.WWW_AUTHENTICATE, challenge(error.code()));
     }
     if (failure instanceof WebApplicationException web) {
       String allow = web.getResponse().getHeaderString(HttpHeaders.ALLOW);
@@ -60,6 +63,10 @@ public class ErrorMapper implements ExceptionMapper<Throwable> {
       }
     }
     return response.build();
+  }
+
+  static String challenge(ErrorCode code) {
+    return code == ErrorCode.AUTHENTICATION_REQUIRED ? OPERATORS : "Bearer";
   }
 
   /**
@@ -84,6 +91,16 @@ public class ErrorMapper implements ExceptionMapper<Throwable> {
    */
   public static ErrorEnvelope envelope(int status) {
     switch (status) {
+      case 401:
+        return new ErrorEnvelope(
+            401,
+            ErrorCode.AUTHENTICATION_REQUIRED,
+            "Sign in with the name and password of an operator (HTTP Basic).",
+            null,
+            0);
+      case 403:
+        return new ErrorEnvelope(
+            403, ErrorCode.PERMISSION_DENIED, "This operator may not do that.", null, 0);
       case 404:
         return new ErrorEnvelope(
             404, ErrorCode.NOT_FOUND, "There is nothing at this path.", null, 0);
@@ -132,6 +149,7 @@ public class ErrorMapper implements ExceptionMapper<Throwable> {
         return 400;
       case INVALID_API_KEY:
       case MISSING_API_KEY:
+      case AUTHENTICATION_REQUIRED:
         return 401;
       case INSUFFICIENT_FUNDS:
         return 402;
@@ -139,6 +157,7 @@ public class ErrorMapper implements ExceptionMapper<Throwable> {
       case KEY_EXPIRED:
       case KEY_DISABLED:
       case ACCOUNT_DISABLED:
+      case PERMISSION_DENIED:
         return 403;
       case MODEL_NOT_FOUND:
       case NOT_FOUND:
@@ -147,6 +166,8 @@ public class ErrorMapper implements ExceptionMapper<Throwable> {
         return 405;
       case NOT_ACCEPTABLE:
         return 406;
+      case CONFLICT:
+        return 409;
       case BODY_TOO_LARGE:
         return 413;
       case UNSUPPORTED_MEDIA_TYPE:

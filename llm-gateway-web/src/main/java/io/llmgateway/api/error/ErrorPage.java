@@ -20,9 +20,21 @@ public class ErrorPage extends HttpServlet {
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
-    ErrorEnvelope error = ErrorMapper.envelope(status instanceof Integer code ? code : 404);
+    write(status instanceof Integer code ? code : 404, response);
+  }
+
+  /**
+   * Answers with an error before JAX-RS has begun.
+   *
+   * @param status an error status
+   */
+  public static void write(int status, HttpServletResponse response) throws IOException {
+    ErrorEnvelope error = ErrorMapper.envelope(status);
     if (!response.containsHeader("x-request-id")) {
       response.setHeader("x-request-id", UUID.randomUUID().toString());
+    }
+    if (error.status() == 401) {
+      response.setHeader("www-authenticate", ErrorMapper.challenge(error.code()));
     }
     response.setStatus(error.status());
     response.setContentType("application/json");

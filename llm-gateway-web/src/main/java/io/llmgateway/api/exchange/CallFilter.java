@@ -10,7 +10,6 @@ import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
-import jakarta.servlet.annotation.WebFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -20,9 +19,9 @@ import java.util.regex.Pattern;
 
 /**
  * Gives each request its {@link Call} and says the request id in the answer, whatever becomes of
- * the request; writes the access log for those that are answered at once.
+ * the request; writes the access log for those that are answered at once. The first of the filters
+ * ({@code web.xml}).
  */
-@WebFilter(urlPatterns = "/*", asyncSupported = true)
 public class CallFilter implements Filter {
   private static final String REQUEST_ID = "x-request-id";
   private static final Pattern VALID_ID = Pattern.compile("[A-Za-z0-9._-]{1,128}");

@@ -1,4 +1,4 @@
-package io.llmgateway.api.chat;
+package io.llmgateway.api.json;
 
 import io.llmgateway.chat.ChatException;
 import io.llmgateway.chat.ErrorCode;
@@ -19,53 +19,53 @@ import java.util.List;
  * @param path such as {@code messages[1].content}
  * @param value null when the field is not there
  */
-record Field(String path, JsonValue value) {
+public record Field(String path, JsonValue value) {
 
-  static Field of(JsonObject body, String name) {
+  public static Field of(JsonObject body, String name) {
     return new Field(name, body.get(name));
   }
 
   /** A field of this object. */
-  Field at(String name) {
+  public Field at(String name) {
     return new Field(path + "." + name, object().get(name));
   }
 
   /** Neither there nor null: clients write null for "as usual". */
-  boolean present() {
+  public boolean present() {
     return value != null && value.getValueType() != JsonValue.ValueType.NULL;
   }
 
-  Field required() {
+  public Field required() {
     if (!present()) {
       throw invalid("Missing required parameter: '%s'.".formatted(path));
     }
     return this;
   }
 
-  boolean isText() {
+  public boolean isText() {
     return value != null && value.getValueType() == JsonValue.ValueType.STRING;
   }
 
-  boolean isArray() {
+  public boolean isArray() {
     return value != null && value.getValueType() == JsonValue.ValueType.ARRAY;
   }
 
-  boolean isObject() {
+  public boolean isObject() {
     return value != null && value.getValueType() == JsonValue.ValueType.OBJECT;
   }
 
-  boolean isNumber() {
+  public boolean isNumber() {
     return value != null && value.getValueType() == JsonValue.ValueType.NUMBER;
   }
 
-  String text() {
+  public String text() {
     if (!isText()) {
       throw wrongType("a string");
     }
     return ((JsonString) value).getString();
   }
 
-  String nonEmptyText() {
+  public String nonEmptyText() {
     String text = text();
     if (text.isEmpty()) {
       throw invalid("Invalid '%s': empty string.".formatted(path));
@@ -73,14 +73,14 @@ record Field(String path, JsonValue value) {
     return text;
   }
 
-  JsonObject object() {
+  public JsonObject object() {
     if (!isObject()) {
       throw wrongType("an object");
     }
     return value.asJsonObject();
   }
 
-  List<Field> items() {
+  public List<Field> items() {
     if (!isArray()) {
       throw wrongType("an array");
     }
@@ -92,7 +92,7 @@ record Field(String path, JsonValue value) {
     return items;
   }
 
-  boolean flag() {
+  public boolean flag() {
     if (value == null
         || value.getValueType() != JsonValue.ValueType.TRUE
             && value.getValueType() != JsonValue.ValueType.FALSE) {
@@ -101,7 +101,7 @@ record Field(String path, JsonValue value) {
     return value.getValueType() == JsonValue.ValueType.TRUE;
   }
 
-  long whole(long least, long most) {
+  public long whole(long least, long most) {
     BigDecimal number = number("an integer");
     if (number.scale() > 0 && number.stripTrailingZeros().scale() > 0) {
       throw wrongType("an integer");
@@ -110,7 +110,7 @@ record Field(String path, JsonValue value) {
     return number.longValue();
   }
 
-  void decimal(long least, long most) {
+  public void decimal(long least, long most) {
     inRange(number("a decimal"), "decimal", least, most);
   }
 
@@ -139,7 +139,7 @@ record Field(String path, JsonValue value) {
     return text.length() <= 40 ? text : text.substring(0, 40) + "...";
   }
 
-  String oneOf(List<String> words) {
+  public String oneOf(List<String> words) {
     String word = text();
     if (!words.contains(word)) {
       throw invalid(
@@ -151,13 +151,13 @@ record Field(String path, JsonValue value) {
     return word;
   }
 
-  ChatException.Final wrongType(String expected) {
+  public ChatException.Final wrongType(String expected) {
     return invalid(
         "Invalid type for '%s': expected %s, but got %s instead."
             .formatted(path, expected, found()));
   }
 
-  ChatException.Final invalid(String message) {
+  public ChatException.Final invalid(String message) {
     return new ChatException.Final(ErrorCode.INVALID_REQUEST, message, path);
   }
 

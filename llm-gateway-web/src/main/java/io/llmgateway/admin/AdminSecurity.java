@@ -1,0 +1,26 @@
+package io.llmgateway.admin;
+
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.container.DynamicFeature;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.FeatureContext;
+import jakarta.ws.rs.ext.Provider;
+
+/**
+ * Puts {@link OperatorFilter} before each method of each resource below {@code /admin}, so that
+ * none can be forgotten: auditors may only read, which is {@code @GET}.
+ */
+@Provider
+public class AdminSecurity implements DynamicFeature {
+  static final String ROOT = "/admin/";
+
+  @Override
+  public void configure(ResourceInfo resource, FeatureContext context) {
+    Path path = resource.getResourceClass().getAnnotation(Path.class);
+    if (path != null && path.value().startsWith(ROOT)) {
+      context.register(
+          new OperatorFilter(resource.getResourceMethod().isAnnotationPresent(GET.class)));
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package io.llmgateway.admin;
+
+import io.llmgateway.api.json.JsonBytes;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+
+/**
+ * One page of a list: {@code {"object":"list","data":[...],"has_more":...,"last_id":...}}. The next
+ * page is asked for with {@code after=<last_id>}.
+ */
+final class ListAnswer {
+  private ListAnswer() {}
+
+  /**
+   * @param found in order; one row more than {@code limit} says that there are more
+   * @param id the cursor of a row
+   * @param writer writes a row as one JSON object
+   */
+  static <T> Response page(
+      List<T> found, int limit, Function<T, String> id, BiConsumer<T, JsonBytes> writer) {
+    List<T> rows = found.size() > limit ? found.subList(0, limit) : found;
+    JsonBytes out = new JsonBytes(1024).ascii("{\"object\":\"list\",\"data\":[");
+    String separator = "";
+    for (T row : rows) {
+      out.ascii(separator);
+      writer.accept(row, out);
+      separator = ",";
+    }
+    out.ascii("],\"has_more\":")
+        .ascii(Boolean.toString(found.size() > limit))
+        .ascii(",\"last_id\":")
+        .string(rows.isEmpty() ? null : id.apply(rows.get(rows.size() - 1)))
+        .ascii("}");
+    return json(Response.ok(), out);
+  }
+
+  /** One document. */
+  static Response json(Response.ResponseBuilder response, JsonBytes document) {
+    return response
+        .entity(document.toByteArray())
+        .type(MediaType.APPLICATION_JSON_TYPE)
+        .header("cache-control", "no-store")
+        .build();
+  }
+}
