@@ -6,6 +6,7 @@ import io.llmgateway.chat.Usage;
 import io.llmgateway.ledger.AttemptRecord;
 import io.llmgateway.ledger.EndState;
 import io.llmgateway.ledger.Hold;
+import io.llmgateway.ledger.InterruptedCall;
 import io.llmgateway.ledger.Receipt;
 import io.llmgateway.ledger.Settlement;
 import io.llmgateway.ledger.Settlements;
@@ -19,7 +20,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** The attempts of one request, and the money held for it, until both are settled, once. */
-final class Bill {
+class Bill {
   private final Demand demand;
   private final Admitted admitted;
   private final Hold hold;
@@ -57,6 +58,32 @@ final class Bill {
    */
   Route route() {
     return route;
+  }
+
+  /**
+   * An attempt is about to begin.
+   *
+   * @throws io.llmgateway.chat.ChatException {@code overloaded} when it must not, because it could
+   *     not be accounted for
+   */
+  void begins(Attempt attempt) {
+    settlements.begin(
+        hold,
+        new InterruptedCall(
+            demand.call().id(),
+            demand.call().requestId(),
+            demand.caller().key(),
+            demand.caller().account(),
+            demand.model(),
+            demand.operation(),
+            demand.streamed(),
+            attempt.number(),
+            attempt.candidate().publicModel(),
+            attempt.candidate().provider().id(),
+            attempt.candidate().upstreamModel(),
+            attempt.candidate().channel(),
+            attempt.startedAt(),
+            hold.amount()));
   }
 
   /** An attempt that gave nothing a client could use. */

@@ -46,6 +46,7 @@ final class Failover {
     for (int i = 0; i < tries && !cancellation.cancelled(); i++) {
       Candidate candidate = route.candidates().get(i);
       Attempt attempt = new Attempt(i + 1, candidate, clock.instant(), System.nanoTime());
+      bill.begins(attempt);
       try {
         return new Begun<>(attempt, begin.apply(candidate));
       } catch (ChatException.Retryable e) {

@@ -1,5 +1,6 @@
 package io.llmgateway;
 
+import io.llmgateway.ledger.RecoveryMeter;
 import io.llmgateway.ledger.SettlementMeter;
 import io.llmgateway.ledger.Settlements;
 import io.llmgateway.ledger.Wallets;
@@ -17,6 +18,7 @@ public class GatewayGauges {
   @Inject private Wallets wallets;
   @Inject private Settlements settlements;
   @Inject private SettlementMeter meter;
+  @Inject private RecoveryMeter recovered;
   @Inject private GatewayMetrics metrics;
 
   private final Set<String> currencies = new HashSet<>();
@@ -32,6 +34,14 @@ public class GatewayGauges {
         "gateway.settlement.refused",
         "Settlements that the database did not take; each is whole in the log",
         meter::refusedSettlements);
+    metrics.gauge(
+        "gateway.recovered.interrupted",
+        "Calls of dead processes that were booked as interrupted, since the start",
+        recovered::interruptedCalls);
+    metrics.gauge(
+        "gateway.recovered.settlements",
+        "Settlements of dead processes that were booked, since the start",
+        recovered::recoveredSettlements);
   }
 
   /** Adds a gauge for each currency that has come up since. */

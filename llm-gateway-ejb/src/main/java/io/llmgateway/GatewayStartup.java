@@ -6,9 +6,11 @@ import io.llmgateway.catalog.Catalog;
 import io.llmgateway.config.ConfigException;
 import io.llmgateway.config.ConfigView;
 import io.llmgateway.config.ConfigWatch;
+import io.llmgateway.config.DataFolder;
 import io.llmgateway.config.GatewayConfig;
 import io.llmgateway.ledger.Ledger;
 import io.llmgateway.ledger.LedgerSettings;
+import io.llmgateway.ledger.Recoveries;
 import io.llmgateway.ledger.Schema;
 import io.llmgateway.ledger.SettlerThread;
 import io.llmgateway.routing.ChannelRegistry;
@@ -42,6 +44,7 @@ public class GatewayStartup {
   @Inject private WireCheck wires;
   @Inject private Admission admission;
   @Inject private HttpConfiguration http;
+  @Inject private Recoveries recoveries;
   @Inject private SettlerThread settler;
   @Inject private GatewayGauges gauges;
   @Inject private MicroProfileMirror mirror;
@@ -68,6 +71,7 @@ public class GatewayStartup {
   private ConfigView begin(GatewayConfig config) {
     try {
       ConfigView view = config.start();
+      recoveries.start(NodeName.of(view), DataFolder.of(view));
       apply(view);
       return view;
     } catch (ConfigException e) {

@@ -35,6 +35,8 @@ class FailoverTest {
   private final Failover failover = new Failover(Clock.systemUTC(), () -> 3);
   private final Cancellation cancellation = new Cancellation();
   private final List<String> tried = new ArrayList<>();
+  private final List<String> announced = new ArrayList<>();
+  private boolean unaccountable;
 
   @Test
   void triesCandidatesInOrderUntilOneBegins() {
@@ -42,6 +44,25 @@ class FailoverTest {
     assertEquals("b", begun.value());
     assertEquals(2, begun.attempt().number());
     assertEquals(List.of("a", "b"), tried);
+  }
+
+  @Test
+  void announcesEachAttemptBeforeItBegins() {
+    failover.first(
+        bill("a", "b", "c"),
+        c -> {
+          assertEquals(c.channel(), announced.get(announced.size() - 1));
+          return answerFrom("b", c);
+        });
+    assertEquals(List.of("a", "b"), announced);
+  }
+
+  @Test
+  void callsNobodyWhenTheCallCouldNotBeAccountedFor() {
+    unaccountable = true;
+    assertThrows(
+        ChatException.Final.class, () -> failover.first(bill("a", "b"), c -> answerFrom("a", c)));
+    assertEquals(List.of(), tried);
   }
 
   @Test
@@ -176,7 +197,15 @@ class FailoverTest {
             0,
             0,
             1);
-    return new Bill(demand, null, null, new Route("m", candidates), null, new GatewayMetrics());
+    return new Bill(demand, null, null, new Route("m", candidates), null, new GatewayMetrics()) {
+      @Override
+      void begins(Attempt attempt) {
+        if (unaccountable) {
+          throw new ChatException.Final(ErrorCode.OVERLOADED, "no journal");
+        }
+        announced.add(attempt.candidate().channel());
+      }
+    };
   }
 
   /** A stream of given events. */

@@ -2,6 +2,7 @@ package io.llmgateway.admission;
 
 import io.llmgateway.config.ConfigException;
 import io.llmgateway.config.ConfigView;
+import io.llmgateway.config.DataFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +19,6 @@ import java.util.HexFormat;
  */
 final class DigestSecret {
   static final String NAME = "gateway.key-digest.secret";
-  static final String FOLDER = "gateway.data-dir";
   private static final String FILE = "key-digest.secret";
   private static final int BYTES = 32;
 
@@ -34,14 +34,7 @@ final class DigestSecret {
               }
               return text.getBytes(StandardCharsets.UTF_8);
             })
-        .orElseGet(() -> fromFile(folder(config).resolve(FILE)));
-  }
-
-  private static Path folder(ConfigView config) {
-    return config
-        .text(FOLDER)
-        .map(Path::of)
-        .orElseGet(() -> Path.of(System.getProperty("user.home"), ".llm-gateway"));
+        .orElseGet(() -> fromFile(DataFolder.of(config).resolve(FILE)));
   }
 
   private static byte[] fromFile(Path file) {

@@ -79,6 +79,7 @@ public final class ConfigNames {
               "gateway.settlement.max-rest",
               "gateway.key-digest.secret",
               "gateway.data-dir",
+              "gateway.node.name",
               "gateway.key.<name>.secret",
               "gateway.key.<name>.generate",
               "gateway.key.<name>.account",

@@ -1,45 +1,67 @@
 package io.llmgateway.ledger;
 
 import java.time.Duration;
-import java.time.Instant;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * One account's money in memory: the balance as last committed, and what is held of it. Its monitor
- * is the only lock of the hot path, and is never kept across a wait.
+ * One account's money in memory: the wallet as last committed, what this node has leased of it, and
+ * what is held of that. Its monitor is the only lock of the hot path, and is never kept across a
+ * wait.
  */
 final class AccountBalance {
-  private static final Duration BETWEEN_READINGS = Duration.ofSeconds(1);
+  /** For so long nobody asks again whether a wallet without money has got some. */
+  private static final long EMPTY_FOR_NANOS = Duration.ofSeconds(1).toNanos();
 
-  private final String account;
-  private final Amount creditLine;
-  private Amount balance;
-  private long version;
+  private final ReentrantLock leasing = new ReentrantLock();
+  private final Condition changed = leasing.newCondition();
+  private WalletState wallet;
+  private Amount lease;
+  private long leaseVersion;
   private Amount held;
-  private Instant nextReading = Instant.MIN;
+  private boolean asking;
+  private boolean empty;
+  private long emptySince;
 
   AccountBalance(WalletState state) {
-    this.account = state.account();
-    this.creditLine = state.creditLine();
-    this.balance = state.balance();
-    this.version = state.version();
-    this.held = Amount.zero(balance.currency());
+    this.wallet = state;
+    this.lease = Amount.zero(state.balance().currency());
+    this.held = lease;
   }
 
-  String account() {
-    return account;
+  synchronized String account() {
+    return wallet.account();
   }
 
-  String currency() {
-    return creditLine.currency();
+  synchronized String currency() {
+    return lease.currency();
+  }
+
+  /** Held by whoever asks the database for more, or gives back. */
+  ReentrantLock leasing() {
+    return leasing;
+  }
+
+  /** Waits until nobody is asking the database for more; under the lock of leasing. */
+  void awaitTurn() throws InterruptedException {
+    while (asking) {
+      changed.await();
+    }
+  }
+
+  /** Under the lock of leasing. */
+  void asking(boolean now) {
+    asking = now;
+    changed.signalAll();
   }
 
   /**
    * Sets the amount aside.
    *
-   * @return false when what is available does not cover it
+   * @return false when the lease does not cover it
    */
   synchronized boolean take(Amount amount) {
-    boolean covered = amount.signum() == 0 || amount.compareTo(available()) <= 0;
+    boolean covered = amount.signum() == 0 || amount.compareTo(free()) <= 0;
     if (covered) {
       held = held.plus(amount);
     }
@@ -47,44 +69,89 @@ final class AccountBalance {
   }
 
   /**
-   * @return whether the row is worth reading again, because another node may have changed it; then
-   *     the caller reads it
-   */
-  synchronized boolean startReading(Instant now) {
-    boolean worth = !now.isBefore(nextReading);
-    if (worth) {
-      nextReading = now.plus(BETWEEN_READINGS);
-    }
-    return worth;
-  }
-
-  /**
    * @return what could be set aside: the wanted amount, or less, zero at the least
    */
   synchronized Amount takeUpTo(Amount wanted) {
-    Amount taken = wanted.min(available().max(Amount.zero(currency())));
+    Amount taken = wanted.min(free().max(Amount.zero(currency())));
     held = held.plus(taken);
     return taken;
+  }
+
+  /**
+   * @return what the lease lacks to cover the amount
+   */
+  synchronized Amount shortage(Amount amount) {
+    return amount.minus(free());
   }
 
   synchronized void giveBack(Amount amount) {
     held = held.minus(amount);
   }
 
-  /** Takes over a committed balance, unless a newer one is known, and ends holds with it. */
-  synchronized void committed(WalletState state, Amount ended) {
-    if (state != null && state.version() > version) {
-      balance = state.balance();
-      version = state.version();
+  /**
+   * @return what is leased and not held; from now on it can not be set aside any more
+   */
+  synchronized Amount giveUpIdle() {
+    Amount idle = free().max(Amount.zero(currency()));
+    lease = lease.minus(idle);
+    return idle;
+  }
+
+  synchronized boolean knownToBeEmpty() {
+    return empty && System.nanoTime() - emptySince < EMPTY_FOR_NANOS;
+  }
+
+  synchronized void empty() {
+    empty = true;
+    emptySince = System.nanoTime();
+  }
+
+  /** Takes over a wallet as committed, unless a newer one is known. */
+  synchronized void committed(WalletState state) {
+    if (state.version() > wallet.version()) {
+      empty &= state.balance().compareTo(wallet.balance()) <= 0;
+      wallet = state;
+    }
+  }
+
+  /** Takes over a lease as committed, unless a newer one is known. */
+  synchronized void leased(Nodes.Lease granted) {
+    leased(granted.wallet(), granted.amount());
+  }
+
+  private void leased(WalletState state, Amount amount) {
+    committed(state);
+    if (state.version() >= leaseVersion) {
+      leaseVersion = state.version();
+      lease = amount;
+    }
+  }
+
+  /**
+   * Takes over what a settlement has committed, and ends holds with it.
+   *
+   * @param state null when nothing is known
+   */
+  synchronized void settled(WalletState state, Amount leaseLeft, Amount ended) {
+    if (state != null) {
+      leased(state, leaseLeft);
     }
     held = held.minus(ended);
   }
 
-  synchronized WalletView view() {
-    return new WalletView(balance, held, available());
+  /** The node has lost its leases; what is held stays so until its calls have ended. */
+  synchronized void forgetLease() {
+    lease = Amount.zero(currency());
+    leaseVersion = 0;
   }
 
-  private Amount available() {
-    return balance.plus(creditLine).minus(held);
+  synchronized WalletView view() {
+    Amount othersLeases = wallet.leased().minus(lease).max(Amount.zero(currency()));
+    Amount available = wallet.balance().plus(wallet.creditLine()).minus(othersLeases).minus(held);
+    return new WalletView(wallet.balance(), held, available.max(Amount.zero(currency())));
+  }
+
+  private Amount free() {
+    return lease.minus(held);
   }
 }

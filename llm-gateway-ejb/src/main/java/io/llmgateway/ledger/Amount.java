@@ -63,6 +63,14 @@ public record Amount(BigDecimal value, String currency) implements Comparable<Am
     return new Amount(value.multiply(rate), target);
   }
 
+  /**
+   * @param parts 1 or more
+   * @return a part of that many, not more than its share
+   */
+  Amount part(int parts) {
+    return new Amount(value.divide(BigDecimal.valueOf(parts), SCALE, RoundingMode.FLOOR), currency);
+  }
+
   public Amount min(Amount other) {
     return compareTo(other) <= 0 ? this : other;
   }

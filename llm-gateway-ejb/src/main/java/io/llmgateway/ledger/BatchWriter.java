@@ -1,95 +1,53 @@
 package io.llmgateway.ledger;
 
-import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
-/** Writes settlements into an open transaction: usage records, journal entries, wallets, holds. */
+/** Writes settlements into the block of an open transaction. */
 final class BatchWriter {
-  private final SettlementTables tables;
-  private final GrowingIds ids;
-  private final Instant now;
-  private final Map<String, WalletState> wallets = new HashMap<>();
-  private final List<JournalEntry> entries = new ArrayList<>();
-  private final List<Posting> postings = new ArrayList<>();
-  private final List<UsageRecord> records = new ArrayList<>();
+  private final BlockDraft block;
 
-  BatchWriter(SettlementTables tables, GrowingIds ids, Instant now) {
-    this.tables = tables;
-    this.ids = ids;
-    this.now = now;
+  BatchWriter(BlockDraft block) {
+    this.block = block;
   }
 
   /**
-   * @return what will be true once the transaction has committed
+   * @return the receipts, true once the transaction has committed
    */
-  Books.Posted write(List<Booking> bookings) throws SQLException {
-    Map<String, WalletState> before =
-        tables.lockWallets(
-            bookings.stream().map(b -> b.call().account()).distinct().sorted().toList());
-    wallets.putAll(before);
-    List<Receipt> receipts = bookings.stream().map(this::book).toList();
-    tables.insertEntries(entries);
-    tables.insertPostings(postings);
-    tables.insertRecords(records);
-    List<WalletState> changed =
-        wallets.values().stream()
-            .filter(w -> w.version() != before.get(w.account()).version())
-            .toList();
-    tables.updateWallets(changed);
-    tables.endHolds(
-        bookings.stream().filter(Booking::durable).map(b -> b.call().callId()).toList(), now);
-    return new Books.Posted(receipts, List.copyOf(wallets.values()));
+  List<Receipt> book(List<Booking> bookings) {
+    List<Receipt> receipts = new ArrayList<>(bookings.size());
+    bookings.forEach(b -> receipts.add(book(b)));
+    return receipts;
   }
 
   private Receipt book(Booking booking) {
-    WalletState wallet = wallets.get(booking.call().account());
-    if (wallet == null) {
-      throw new IllegalStateException("no wallet for account " + booking.call().account());
-    }
+    WalletState wallet = block.wallet(booking.account());
     Amount zero = Amount.zero(wallet.balance().currency());
     Amount charge = booking.charge();
-    Amount paid = charge.min(booking.collectible()).min(wallet.available()).max(zero);
-    String entryId = ids.next(now.toEpochMilli());
-    List<Posting> lines = lines(entryId, booking, charge, paid);
-    if (lines.isEmpty()) {
-      entryId = null;
-    } else {
-      entries.add(
-          new JournalEntry(
-              entryId, JournalEntry.Kind.SETTLEMENT, "call:" + booking.call().callId(), now));
-      postings.addAll(lines);
-    }
+    Amount leased = charge.min(booking.collectible()).min(block.lease(booking.account())).max(zero);
+    Amount paid = leased.plus(charge.minus(leased).min(wallet.unleased().max(zero)));
+    EntryLines entry = block.entry(EntryHead.ofCall(booking.callId()));
     if (paid.signum() != 0) {
-      wallets.put(wallet.account(), wallet.less(paid));
+      block.post(entry, booking.account(), paid.negate(), leased);
     }
-    for (Charge part : booking.charges()) {
-      Amount uncollected = part.charge().signum() == 0 ? zero : charge.minus(paid);
-      records.add(
-          new UsageRecord(
-              ids.next(now.toEpochMilli()), booking.call(), part, uncollected, entryId, now));
+    entry.add(LedgerAccounts.UNCOLLECTIBLE, paid.minus(charge));
+    entry.add(LedgerAccounts.REVENUE, charge);
+    for (UsageRecord record : booking.records()) {
+      addCost(entry, record);
+      Amount uncollected = record.charge().signum() == 0 ? zero : charge.minus(paid);
+      record.settled(block.nextId(), entry.entryId(), uncollected, block.now());
+      block.record(record);
     }
-    return new Receipt(booking.call().callId(), paid);
+    return new Receipt(booking.callId(), paid);
   }
 
-  private static List<Posting> lines(String entryId, Booking booking, Amount charge, Amount paid) {
-    EntryLines lines = new EntryLines(entryId);
-    lines.add(LedgerAccounts.wallet(booking.call().account()), paid.negate());
-    lines.add(LedgerAccounts.UNCOLLECTIBLE, paid.minus(charge));
-    lines.add(LedgerAccounts.REVENUE, charge);
-    for (Charge part : booking.charges()) {
-      if (part.cost() != null) {
-        String provider = part.attempt().provider();
-        String bearer =
-            part.attempt().endState().charged()
-                ? LedgerAccounts.providerCost(provider)
-                : LedgerAccounts.FAILED_CALLS;
-        lines.move(part.cost(), bearer, LedgerAccounts.providerPayable(provider));
-      }
+  private static void addCost(EntryLines entry, UsageRecord record) {
+    if (record.cost() != null) {
+      String bearer =
+          record.endState().charged()
+              ? LedgerAccounts.providerCost(record.provider())
+              : LedgerAccounts.FAILED_CALLS;
+      entry.move(record.cost(), bearer, LedgerAccounts.providerPayable(record.provider()));
     }
-    return lines.balanced();
   }
 }

@@ -3,23 +3,49 @@ package io.llmgateway.ledger;
 import java.util.List;
 
 /**
- * A settlement with its sums, ready to be written.
+ * A settlement ready to be written.
  *
- * @param call what happened
- * @param charges what each attempt costs; at most one of them charges the account
- * @param collectible what the hold covers of the charge
- * @param durable whether the hold left a trace in the database that is to be ended
+ * @param callId the idempotency key
+ * @param account the account that pays
+ * @param records one for each attempt; at most one of them charges the account
+ * @param collectible what the hold covers of the charge, of money that this node has leased
+ * @param durable whether a trace of the call in flight may be in the database, and is to be ended
  */
-public record Booking(Settlement call, List<Charge> charges, Amount collectible, boolean durable) {
+public record Booking(
+    String callId, String account, List<UsageRecord> records, Amount collectible, boolean durable) {
   public Booking {
-    charges = List.copyOf(charges);
+    records = List.copyOf(records);
+  }
+
+  static Booking interrupted(InterruptedCall call) {
+    return interrupted(List.of(call));
+  }
+
+  /**
+   * @param attempts of one call, in order; only the last one was still in flight
+   */
+  static Booking interrupted(List<InterruptedCall> attempts) {
+    InterruptedCall last = attempts.get(attempts.size() - 1);
+    Amount nothing = Amount.zero(last.upperBound().currency());
+    return new Booking(
+        last.callId(),
+        last.account(),
+        attempts.stream()
+            .map(a -> new UsageRecord(a, a == last ? last.upperBound() : nothing))
+            .toList(),
+        nothing,
+        true);
+  }
+
+  /** A settlement whose process ended before it was booked; its hold has gone. */
+  static Booking late(String callId, String account, List<UsageRecord> records) {
+    return new Booking(
+        callId, account, records, Amount.zero(records.get(0).charge().currency()), true);
   }
 
   Amount charge() {
-    return total(charges, collectible.currency());
-  }
-
-  static Amount total(List<Charge> charges, String currency) {
-    return charges.stream().map(Charge::charge).reduce(Amount.zero(currency), Amount::plus);
+    return records.stream()
+        .map(UsageRecord::charge)
+        .reduce(Amount.zero(collectible.currency()), Amount::plus);
   }
 }

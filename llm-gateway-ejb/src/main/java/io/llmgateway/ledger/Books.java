@@ -19,21 +19,11 @@ public interface Books {
   /** Books one settlement, or finds what was booked for it before. */
   Posted postOnce(Booking booking);
 
-  /** Writes the trace of calls in flight. */
-  void recordHolds(List<Hold> holds, String node, Instant expiresAt);
+  /** Writes the traces of calls of this node that are in flight. */
+  void recordHolds(List<InterruptedCall> calls);
 
   /** Marks the traces of calls that ended without a settlement. */
   void voidHolds(List<String> callIds);
-
-  /** Says that this node's calls in flight are alive. */
-  void renewHolds(String node, Instant expiresAt);
-
-  /**
-   * Marks the traces that nobody has renewed.
-   *
-   * @return the ids of their calls
-   */
-  List<String> expireHolds();
 
   /**
    * Ensures accounts, books opening balances, appends prices, rates and terms that have changed.
@@ -62,6 +52,11 @@ public interface Books {
   /**
    * @param receipts in the order of the bookings
    * @param wallets the new states of the wallets that were touched
+   * @param leases what this node has left of its leases of them, by account
    */
-  record Posted(List<Receipt> receipts, List<WalletState> wallets) {}
+  record Posted(List<Receipt> receipts, List<WalletState> wallets, Map<String, Amount> leases) {
+    public Posted {
+      leases = Map.copyOf(leases);
+    }
+  }
 }

@@ -11,7 +11,12 @@ public enum EndState {
   /** No useful output: nothing is charged, a cost that the provider reports is booked as a loss. */
   FAILED_BEFORE_OUTPUT(false),
   /** Broken off after output had begun: nothing is charged, the cost is booked as a loss. */
-  CUT(false);
+  CUT(false),
+  /**
+   * The gateway's process ended before the call did: nothing is charged, the hold returns, and the
+   * record names what the call may have cost at the most.
+   */
+  INTERRUPTED(false);
 
   private final boolean charged;
 

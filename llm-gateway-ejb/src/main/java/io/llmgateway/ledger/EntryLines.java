@@ -1,5 +1,6 @@
 package io.llmgateway.ledger;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -8,10 +9,20 @@ import java.util.Map;
 /** The lines of one journal entry while it is drawn up. Lines of zero are left out. */
 final class EntryLines {
   private final String entryId;
+  private final EntryHead head;
   private final List<Posting> postings = new ArrayList<>(4);
 
-  EntryLines(String entryId) {
+  EntryLines(String entryId, EntryHead head) {
     this.entryId = entryId;
+    this.head = head;
+  }
+
+  String entryId() {
+    return entryId;
+  }
+
+  JournalEntry entry(Instant now, int chain, long block) {
+    return new JournalEntry(entryId, head, now, chain, block);
   }
 
   /** Debits one ledger account and credits another with the same amount. */

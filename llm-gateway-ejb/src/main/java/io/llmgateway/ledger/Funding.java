@@ -1,63 +1,51 @@
 package io.llmgateway.ledger;
 
-import io.llmgateway.chat.Uuid7;
-import jakarta.persistence.EntityManager;
-import jakarta.persistence.LockModeType;
-import java.time.Instant;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 
-/**
- * Books money that comes into a wallet from outside, once per reference, into an open transaction.
- */
+/** Books money that comes into a wallet from outside, once per reference. */
 final class Funding {
-  private final EntityManager database;
-  private final Instant now;
+  private final BlockDraft block;
+  private final SettlementTables tables;
 
-  Funding(EntityManager database, Instant now) {
-    this.database = database;
-    this.now = now;
+  /**
+   * @param block has the wallet locked
+   */
+  Funding(BlockDraft block, Connection connection) {
+    this.block = block;
+    this.tables = new SettlementTables(connection);
   }
 
   /**
    * @param from the ledger account that the money comes from
-   * @return the wallet, or null when the reference has been booked before
+   * @return the wallet, or empty when the reference has been booked before
    * @throws IllegalArgumentException when there is no such account, it is kept in another currency,
    *     or the reference was booked with other content
    */
-  Wallet book(
-      JournalEntry.Kind kind, String account, Amount amount, String reference, String from) {
-    Wallet wallet = database.find(Wallet.class, account, LockModeType.PESSIMISTIC_WRITE);
-    if (wallet == null) {
-      throw new IllegalArgumentException("there is no account " + account);
+  Optional<WalletState> book(EntryHead what, String account, Amount amount, String from)
+      throws SQLException {
+    String currency = block.wallet(account).balance().currency();
+    if (!currency.equals(amount.currency())) {
+      throw new IllegalArgumentException("account " + account + " is kept in " + currency);
     }
-    if (!wallet.currency().equals(amount.currency())) {
-      throw new IllegalArgumentException("account " + account + " is kept in " + wallet.currency());
+    boolean opening = what.kind() == JournalEntry.Kind.OPENING;
+    if (booked(what.reference(), account, opening ? null : amount)) {
+      return Optional.empty();
     }
-    if (booked(reference, account, kind == JournalEntry.Kind.OPENING ? null : amount)) {
-      return null;
-    }
-    String entryId = Uuid7.next(now.toEpochMilli());
-    EntryLines lines = new EntryLines(entryId);
-    lines.move(amount, from, LedgerAccounts.wallet(account));
-    database.persist(new JournalEntry(entryId, kind, reference, now));
-    lines.balanced().forEach(database::persist);
-    wallet.add(amount);
-    database.flush();
-    return wallet;
+    EntryLines entry = block.entry(what);
+    entry.add(from, amount.negate());
+    block.post(entry, account, amount, Amount.zero(currency));
+    block.write();
+    return Optional.of(block.wallet(account));
   }
 
   /**
    * @param amount what must have been booked, or null when any amount will do
    */
-  private boolean booked(String reference, String account, Amount amount) {
-    List<Posting> before =
-        database
-            .createQuery(
-                "select p from JournalEntry e, Posting p where e.reference = :reference"
-                    + " and p.entryId = e.id",
-                Posting.class)
-            .setParameter("reference", reference)
-            .getResultList();
+  private boolean booked(String reference, String account, Amount amount) throws SQLException {
+    List<Posting> before = tables.postings(reference);
     if (!before.isEmpty()
         && before.stream()
             .noneMatch(

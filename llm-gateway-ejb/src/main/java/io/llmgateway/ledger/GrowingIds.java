@@ -16,6 +16,14 @@ public class GrowingIds {
   private long millis;
   private int count;
 
+  /** Ids are later than this time from now on. */
+  public synchronized void startAfter(long earliest) {
+    if (earliest > millis) {
+      millis = earliest;
+      count = LAST_COUNT;
+    }
+  }
+
   /**
    * @param now in milliseconds since 1970; ids grow on when it does not
    */

@@ -16,6 +16,7 @@ public final class Hold {
   private final Instant grantedAt;
   private final VoidedHolds voided;
   private Amount amount;
+  private InterruptedCall inFlight;
   private State state = State.OPEN;
   private boolean durable;
 
@@ -63,6 +64,18 @@ public final class Hold {
    */
   public Set<PricedModel> unpriced() {
     return unpriced;
+  }
+
+  /** An attempt begins: this is what is known of the call if the process does not see its end. */
+  synchronized void begins(InterruptedCall call) {
+    inFlight = call;
+  }
+
+  /**
+   * @return the call as far as it is known, or null before its first attempt
+   */
+  synchronized InterruptedCall inFlight() {
+    return inFlight;
   }
 
   /** Gives the money back, uncharged. Does nothing when the hold has ended or is being settled. */

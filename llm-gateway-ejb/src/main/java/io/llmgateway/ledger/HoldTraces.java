@@ -1,6 +1,5 @@
 package io.llmgateway.ledger;
 
-import io.llmgateway.chat.Uuid7;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
@@ -14,26 +13,19 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Leaves a durable trace of each call that is in flight for longer than a moment. Written, renewed
- * and ended by the settler's thread alone, so that a trace can not outrun its settlement.
+ * Leaves a durable trace of each call that is in flight for longer than a moment. Written and ended
+ * by the settler's thread alone, so that a trace can not outrun its settlement.
  */
 @ApplicationScoped
 public class HoldTraces implements Hold.VoidedHolds {
   private static final Logger LOG = Logger.getLogger(HoldTraces.class.getName());
-
-  /** A process that has not renewed its traces for so long is taken to be dead. */
-  static final Duration LIFE = Duration.ofSeconds(60);
-
-  private static final Duration RENEWAL = Duration.ofSeconds(20);
-  private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(5);
+  private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
   private final Queue<Hold> young = new ConcurrentLinkedQueue<>();
   private final Queue<String> voided = new ConcurrentLinkedQueue<>();
   private final List<Hold> due = new ArrayList<>();
   private Books books;
   private Clock clock;
-  private String node;
-  private Instant nextRenewal = Instant.MIN;
   private Instant pausedUntil = Instant.MIN;
 
   /** For the container's proxy. */
@@ -43,7 +35,6 @@ public class HoldTraces implements Hold.VoidedHolds {
   HoldTraces(Books books, Clock clock) {
     this.books = books;
     this.clock = clock;
-    this.node = Uuid7.next(clock.millis());
   }
 
   public void watch(Hold hold) {
@@ -63,15 +54,17 @@ public class HoldTraces implements Hold.VoidedHolds {
       return;
     }
     try {
-      record(now);
+      record();
       endVoided();
-      if (!now.isBefore(nextRenewal)) {
-        renew(now);
-      }
     } catch (RuntimeException e) {
       pausedUntil = now.plus(PAUSE_AFTER_FAILURE);
       LOG.log(Level.WARNING, "traces of calls in flight could not be written, will retry", e);
     }
+  }
+
+  /** The node has a new id, and others have taken care of what it had written. */
+  void forgetWritten() {
+    due.removeIf(Hold::durable);
   }
 
   private void collectDue(Instant grantedBefore) {
@@ -85,11 +78,18 @@ public class HoldTraces implements Hold.VoidedHolds {
     }
   }
 
-  private void record(Instant now) {
-    due.removeIf(hold -> !hold.becomeDurable());
-    if (!due.isEmpty()) {
-      books.recordHolds(List.copyOf(due), node, now.plus(LIFE));
-      due.clear();
+  /** A call that waits for its first attempt has reached nobody yet. */
+  private void record() {
+    List<InterruptedCall> calls = new ArrayList<>();
+    due.removeIf(hold -> !hold.open());
+    for (Hold hold : due) {
+      if (hold.inFlight() != null && hold.becomeDurable()) {
+        calls.add(hold.inFlight());
+      }
+    }
+    if (!calls.isEmpty()) {
+      books.recordHolds(calls);
+      due.removeIf(Hold::durable);
     }
   }
 
@@ -106,17 +106,5 @@ public class HoldTraces implements Hold.VoidedHolds {
         throw e;
       }
     }
-  }
-
-  private void renew(Instant now) {
-    books.renewHolds(node, now.plus(LIFE));
-    List<String> expired = books.expireHolds();
-    if (!expired.isEmpty()) {
-      LOG.log(
-          Level.WARNING,
-          "{0} calls were in flight when their process ended; nothing was charged for them: {1}",
-          new Object[] {expired.size(), expired});
-    }
-    nextRenewal = now.plus(RENEWAL);
   }
 }

@@ -14,7 +14,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -34,127 +33,117 @@ public class Journal implements Books {
 
   @Inject private Clock clock;
   @Inject private GrowingIds ids;
+  @Inject private ThisNode self;
 
   public Journal() {}
 
-  Journal(EntityManager database, DataSource connections, Clock clock, GrowingIds ids) {
+  Journal(
+      EntityManager database, DataSource connections, Clock clock, GrowingIds ids, ThisNode self) {
     this.database = database;
     this.connections = connections;
     this.clock = clock;
     this.ids = ids;
+    this.self = self;
+  }
+
+  /** Work on a connection in the open transaction. */
+  private interface Work<T> {
+    T on(Connection connection) throws SQLException;
+  }
+
+  private <T> T with(Work<T> work) {
+    try (Connection connection = connections.getConnection()) {
+      return work.on(connection);
+    } catch (SQLException e) {
+      throw new PersistenceException(e);
+    }
   }
 
   @Override
   public Posted post(List<Booking> bookings) {
-    try (Connection connection = connections.getConnection()) {
-      return writer(new SettlementTables(connection)).write(bookings);
-    } catch (SQLException e) {
-      throw new PersistenceException(e);
-    }
+    return with(connection -> post(connection, bookings));
+  }
+
+  private Posted post(Connection connection, List<Booking> bookings) throws SQLException {
+    BlockDraft block =
+        draft(connection, bookings.stream().map(Booking::account).distinct().toList());
+    List<Receipt> receipts = new BatchWriter(block).book(bookings);
+    List<WalletState> wallets = block.write();
+    new SettlementTables(connection)
+        .endHolds(
+            bookings.stream().filter(Booking::durable).map(Booking::callId).toList(),
+            HoldState.POSTED,
+            block.now());
+    return new Posted(receipts, wallets, block.leases());
+  }
+
+  private BlockDraft draft(Connection connection, List<String> accounts) throws SQLException {
+    return new BlockDraft(connection, self.get(), ids, clock.instant(), accounts);
   }
 
   @Override
   public Posted postOnce(Booking booking) {
-    Settlement call = booking.call();
-    try (Connection connection = connections.getConnection()) {
-      SettlementTables tables = new SettlementTables(connection);
-      Amount paid = tables.paid(call.callId());
-      if (paid == null) {
-        return writer(tables).write(List.of(booking));
-      }
-      return new Posted(
-          List.of(new Receipt(call.callId(), paid)),
-          List.copyOf(tables.lockWallets(List.of(call.account())).values()));
-    } catch (SQLException e) {
-      throw new PersistenceException(e);
-    }
-  }
-
-  private BatchWriter writer(SettlementTables tables) {
-    return new BatchWriter(tables, ids, clock.instant());
+    return with(
+        connection -> {
+          SettlementTables tables = new SettlementTables(connection);
+          List<String> account = List.of(booking.account());
+          Map<String, WalletState> wallets = tables.lockWallets(account);
+          String currency = booking.collectible().currency();
+          Amount paid = tables.paid(booking.callId(), booking.account(), currency);
+          if (paid == null) {
+            return post(connection, List.of(booking));
+          }
+          return new Posted(
+              List.of(new Receipt(booking.callId(), paid)),
+              List.copyOf(wallets.values()),
+              tables.leases(self.get().id(), account));
+        });
   }
 
   @Override
-  public void recordHolds(List<Hold> holds, String node, Instant expiresAt) {
-    holds.forEach(h -> database.persist(new DurableHold(h, node, expiresAt)));
+  public void recordHolds(List<InterruptedCall> calls) {
+    with(
+        connection -> {
+          new HoldTables(connection).insert(calls, self.get().id(), clock.instant());
+          return null;
+        });
   }
 
   @Override
   public void voidHolds(List<String> callIds) {
-    database
-        .createQuery(
-            "update DurableHold h set h.state = :voided, h.endedAt = :now"
-                + " where h.callId in :callIds")
-        .setParameter("voided", DurableHold.State.VOIDED)
-        .setParameter("now", clock.instant())
-        .setParameter("callIds", callIds)
-        .executeUpdate();
-  }
-
-  @Override
-  public void renewHolds(String node, Instant expiresAt) {
-    database
-        .createQuery(
-            "update DurableHold h set h.expiresAt = :expiresAt"
-                + " where h.node = :node and h.state = :pending")
-        .setParameter("expiresAt", expiresAt)
-        .setParameter("node", node)
-        .setParameter("pending", DurableHold.State.PENDING)
-        .executeUpdate();
-  }
-
-  @Override
-  public List<String> expireHolds() {
-    Instant now = clock.instant();
-    List<String> callIds =
-        database
-            .createQuery(
-                "select h.callId from DurableHold h where h.state = :pending"
-                    + " and h.expiresAt < :now",
-                String.class)
-            .setParameter("pending", DurableHold.State.PENDING)
-            .setParameter("now", now)
-            .setMaxResults(1_000)
-            .getResultList();
-    if (!callIds.isEmpty()) {
-      database
-          .createQuery(
-              "update DurableHold h set h.state = :expired, h.endedAt = :now"
-                  + " where h.callId in :callIds and h.state = :pending")
-          .setParameter("expired", DurableHold.State.EXPIRED)
-          .setParameter("pending", DurableHold.State.PENDING)
-          .setParameter("now", now)
-          .setParameter("callIds", callIds)
-          .executeUpdate();
-    }
-    return new ArrayList<>(callIds);
+    with(
+        connection -> {
+          new SettlementTables(connection).endHolds(callIds, HoldState.VOIDED, clock.instant());
+          return null;
+        });
   }
 
   @Override
   public PricingRows apply(LedgerSettings settings, Collection<ProviderCard> cards) {
-    try (Connection connection = connections.getConnection()) {
-      return new SettingsWriter(database, connection, clock.instant()).write(settings, cards);
-    } catch (SQLException e) {
-      throw new PersistenceException(e);
-    }
+    return with(
+        connection -> {
+          new NodeTables(connection).lockGuard();
+          new AccountsWriter(connection, this::draft, clock.instant()).write(settings.accounts());
+          return new SettingsWriter(connection, clock.instant()).write(settings, cards);
+        });
   }
 
   @Override
   public Optional<WalletState> topUp(String account, Amount amount, String reference) {
-    Wallet wallet =
-        new Funding(database, clock.instant())
-            .book(
-                JournalEntry.Kind.TOP_UP,
-                account,
-                amount,
-                reference,
-                LedgerAccounts.TOP_UP_CLEARING);
-    return Optional.ofNullable(wallet).map(Wallet::state);
+    return with(
+        connection ->
+            new Funding(draft(connection, List.of(account)), connection)
+                .book(
+                    EntryHead.of(JournalEntry.Kind.TOP_UP, reference),
+                    account,
+                    amount,
+                    LedgerAccounts.TOP_UP_CLEARING));
   }
 
   @Override
   public Optional<WalletState> wallet(String account) {
-    return Optional.ofNullable(database.find(Wallet.class, account)).map(Wallet::state);
+    return with(
+        connection -> Optional.ofNullable(new SettlementTables(connection).wallet(account)));
   }
 
   @Override

@@ -26,6 +26,21 @@ public class JournalEntry {
   @Column(name = "created_at", updatable = false)
   private Instant createdAt;
 
+  @Column(name = "chain", updatable = false)
+  private Integer chain;
+
+  @Column(name = "block", updatable = false)
+  private Long block;
+
+  @Column(name = "principal", updatable = false)
+  private String principal;
+
+  @Column(name = "reason", updatable = false)
+  private String reason;
+
+  @Column(name = "reverses", updatable = false)
+  private String reverses;
+
   /** Why money moved. */
   public enum Kind {
     /** The configured balance that an account begins with. */
@@ -38,20 +53,51 @@ public class JournalEntry {
 
   protected JournalEntry() {}
 
-  /**
-   * @param reference unique for ever: what the entry is the booking of
-   */
-  JournalEntry(String id, Kind kind, String reference, Instant createdAt) {
+  JournalEntry(String id, EntryHead head, Instant createdAt, int chain, long block) {
     this.id = id;
-    this.kind = kind;
-    this.reference = reference;
+    this.kind = head.kind();
+    this.reference = head.reference();
     this.createdAt = createdAt;
+    this.chain = chain;
+    this.block = block;
+    this.principal = head.principal();
+    this.reason = head.reason();
+    this.reverses = head.reverses();
+  }
+
+  String id() {
+    return id;
   }
 
   /**
    * @return the columns, in the order of {@link SettlementTables}
    */
   Object[] row() {
-    return new Object[] {id, kind.name(), reference, InstantConverter.utc(createdAt)};
+    return new Object[] {
+      id,
+      kind.name(),
+      reference,
+      InstantConverter.utc(createdAt),
+      chain,
+      block,
+      principal,
+      reason,
+      reverses
+    };
+  }
+
+  /**
+   * @return the line of the canonical form; chain and block are in the block's own line
+   */
+  String canonical() {
+    return CanonicalForm.line(
+        "E",
+        id,
+        kind.name(),
+        reference,
+        InstantConverter.utc(createdAt),
+        principal,
+        reason,
+        reverses);
   }
 }

@@ -12,12 +12,15 @@ import java.util.concurrent.CompletableFuture;
 public record Pending(
     Hold hold,
     Settlement call,
-    List<Charge> charges,
+    List<UsageRecord> records,
     boolean first,
     CompletableFuture<Receipt> receipt) {
 
   Booking booking() {
-    Amount charge = Booking.total(charges, hold.account().currency());
-    return new Booking(call, charges, hold.cover(charge), hold.durable());
+    Amount charge =
+        records.stream()
+            .map(UsageRecord::charge)
+            .reduce(Amount.zero(hold.account().currency()), Amount::plus);
+    return new Booking(call.callId(), call.account(), records, hold.cover(charge), hold.durable());
   }
 }

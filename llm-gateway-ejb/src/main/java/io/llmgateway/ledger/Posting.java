@@ -49,6 +49,10 @@ public class Posting {
     return new Amount(amount, currency);
   }
 
+  String canonical() {
+    return CanonicalForm.line("P", row());
+  }
+
   /**
    * @return the columns, in the order of {@link SettlementTables}
    */

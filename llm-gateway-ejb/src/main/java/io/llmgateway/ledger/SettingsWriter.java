@@ -4,8 +4,6 @@ import io.llmgateway.catalog.ModelCard;
 import io.llmgateway.catalog.PriceCard;
 import io.llmgateway.catalog.ProviderCard;
 import io.llmgateway.config.ConfigException;
-import jakarta.persistence.EntityManager;
-import jakarta.persistence.LockModeType;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -26,26 +24,18 @@ final class SettingsWriter {
   private static final BiPredicate<BigDecimal, BigDecimal> EQUAL =
       (one, other) -> one.compareTo(other) == 0;
 
-  private final EntityManager database;
   private final PricingTables tables;
   private final CreditLines creditLines;
   private final Instant now;
   private boolean changed;
 
-  /**
-   * @param connection of the same transaction as the entity manager
-   */
-  SettingsWriter(EntityManager database, Connection connection, Instant now) {
-    this.database = database;
+  SettingsWriter(Connection connection, Instant now) {
     this.tables = new PricingTables(connection);
     this.creditLines = new CreditLines(connection);
     this.now = now.truncatedTo(ChronoUnit.MICROS);
   }
 
   PricingRows write(LedgerSettings settings, Collection<ProviderCard> cards) throws SQLException {
-    database.find(LedgerGuard.class, LedgerGuard.SETTINGS, LockModeType.PESSIMISTIC_WRITE);
-    settings.accounts().forEach(this::ensureAccount);
-    database.flush();
     setCreditLines(settings);
     PricingRows rows = tables.read();
     GrowingIds ids = PricingTables.idsAfter(rows);
@@ -64,28 +54,6 @@ final class SettingsWriter {
       tables.settingsChanged();
     }
     return changed ? tables.read() : rows;
-  }
-
-  private void ensureAccount(String name, LedgerSettings.Account account) {
-    Wallet wallet = database.find(Wallet.class, name);
-    if (wallet == null) {
-      wallet = new Wallet(name, account.currency(), now);
-      database.persist(wallet);
-      database.flush();
-    } else if (!wallet.currency().equals(account.currency())) {
-      throw new ConfigException(
-          "gateway.account." + name + ".currency",
-          "the account has been kept in " + wallet.currency() + ", and that does not change");
-    }
-    if (account.openingBalance().signum() > 0) {
-      new Funding(database, now)
-          .book(
-              JournalEntry.Kind.OPENING,
-              name,
-              account.openingBalance(),
-              "opening:" + name,
-              LedgerAccounts.OPENING_EQUITY);
-    }
   }
 
   private void setCreditLines(LedgerSettings settings) throws SQLException {

@@ -19,9 +19,16 @@ import java.util.concurrent.locks.LockSupport;
 public class SettlementQueue {
   private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
+  /**
+   * A database that has not answered for so long is away, whatever it is that it does. Shorter than
+   * the time after which other nodes take this one to be dead.
+   */
+  private static final Duration LONGEST_SILENCE = Duration.ofSeconds(5);
+
   private final BlockingQueue<Pending> waiting = new LinkedBlockingQueue<>();
   private volatile LedgerSettings.Timing timing = LedgerSettings.Timing.DEFAULT;
   private volatile boolean databaseAway;
+  private volatile long databaseAnsweredAt = System.nanoTime();
   private boolean underLoad;
   private long lastBatchAt;
 
@@ -66,15 +73,22 @@ public class SettlementQueue {
     return waiting.size();
   }
 
-  public void databaseAway(boolean away) {
-    databaseAway = away;
+  public void databaseAway() {
+    databaseAway = true;
+  }
+
+  public void databaseAnswered() {
+    databaseAnsweredAt = System.nanoTime();
+    databaseAway = false;
   }
 
   /**
    * @throws ChatException.Final OVERLOADED when new calls could not be booked in time
    */
   public void requireRoom() {
-    if (databaseAway || waiting.size() >= timing.maxQueue()) {
+    if (databaseAway
+        || waiting.size() >= timing.maxQueue()
+        || System.nanoTime() - databaseAnsweredAt > LONGEST_SILENCE.toNanos()) {
       throw new ChatException.Final(
           ErrorCode.OVERLOADED, "the ledger can not book new calls now", null, RETRY_AFTER);
     }

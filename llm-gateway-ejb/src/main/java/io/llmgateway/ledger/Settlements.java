@@ -18,13 +18,28 @@ import java.util.concurrent.TimeoutException;
 @ApplicationScoped
 public class Settlements {
   private SettlementQueue queue;
+  private CallJournal journal;
 
   /** For the container's proxy. */
   Settlements() {}
 
   @Inject
-  Settlements(SettlementQueue queue) {
+  Settlements(SettlementQueue queue, CallJournal journal) {
     this.queue = queue;
+    this.journal = journal;
+  }
+
+  /**
+   * An attempt at a provider is about to begin. From here on the call is accounted for, even if
+   * this process does not see its end.
+   *
+   * @param call this attempt; its upper bound is the hold's amount
+   * @throws ChatException.Final OVERLOADED when that can not be written down; then the attempt must
+   *     not begin
+   */
+  public void begin(Hold hold, InterruptedCall call) {
+    hold.begins(call);
+    journal.begun(call);
   }
 
   /**
@@ -47,12 +62,14 @@ public class Settlements {
       hold.release();
       return new Receipt(hold.callId(), Amount.zero(account.currency()));
     }
-    List<Charge> charges =
+    List<UsageRecord> records =
         settlement.attempts().stream()
             .map(a -> Charge.of(a, hold.quotes(), account.currency()))
+            .map(charge -> new UsageRecord(settlement, charge))
             .toList();
     Pending pending =
-        new Pending(hold, settlement, charges, hold.startSettling(), new CompletableFuture<>());
+        new Pending(hold, settlement, records, hold.startSettling(), new CompletableFuture<>());
+    journal.settling(settlement.callId(), settlement.account(), records);
     queue.add(pending);
     return await(pending.receipt(), queue.timing().maxWait());
   }

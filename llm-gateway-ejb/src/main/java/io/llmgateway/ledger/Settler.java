@@ -28,14 +28,24 @@ final class Settler implements Runnable {
   private final Books books;
   private final SettlementQueue queue;
   private final HoldTraces traces;
+  private final NodeLife node;
+  private final CallJournal journal;
   private final SettlementMeter meter;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private volatile long giveUpAt;
 
-  Settler(Books books, SettlementQueue queue, HoldTraces traces, SettlementMeter meter) {
+  Settler(
+      Books books,
+      SettlementQueue queue,
+      HoldTraces traces,
+      NodeLife node,
+      CallJournal journal,
+      SettlementMeter meter) {
     this.books = books;
     this.queue = queue;
     this.traces = traces;
+    this.node = node;
+    this.journal = journal;
     this.meter = meter;
   }
 
@@ -53,6 +63,7 @@ final class Settler implements Runnable {
       try {
         settle(queue.next(PATIENCE));
         traces.tend(queue.timing().holdDurableAfter());
+        node.tend();
       } catch (InterruptedException e) {
         stop();
       }
@@ -83,6 +94,9 @@ final class Settler implements Runnable {
         finish(List.of(settlement), books.postOnce(settlement.booking()));
         return;
       } catch (RuntimeException e) {
+        if (node.lost(e)) {
+          continue;
+        }
         if (databaseAnswers()) {
           failures++;
         } else {
@@ -106,11 +120,12 @@ final class Settler implements Runnable {
     boolean answers;
     try {
       books.ping();
+      queue.databaseAnswered();
       answers = true;
     } catch (RuntimeException e) {
+      queue.databaseAway();
       answers = false;
     }
-    queue.databaseAway(!answers);
     return answers;
   }
 
@@ -125,20 +140,29 @@ final class Settler implements Runnable {
   }
 
   private void finish(List<Pending> batch, Books.Posted posted) {
-    queue.databaseAway(false);
+    queue.databaseAnswered();
+    journal.booked(batch.stream().map(p -> p.call().callId()).toList());
     Map<AccountBalance, Amount> ended = new HashMap<>();
     for (Pending settlement : batch) {
       ended.merge(settlement.hold().account(), settlement.hold().end(), Amount::plus);
     }
     Map<String, WalletState> states =
         posted.wallets().stream().collect(Collectors.toMap(WalletState::account, s -> s));
-    ended.forEach((account, amount) -> account.committed(states.get(account.account()), amount));
+    ended.forEach(
+        (account, amount) -> {
+          String name = account.account();
+          Amount nothing = Amount.zero(amount.currency());
+          account.settled(states.get(name), posted.leases().getOrDefault(name, nothing), amount);
+        });
     for (int i = 0; i < batch.size(); i++) {
       batch.get(i).receipt().complete(posted.receipts().get(i));
     }
   }
 
-  /** The database can not take this settlement: it goes to the log, whole. */
+  /**
+   * The database can not take this settlement: it goes to the log, whole, and stays in the call
+   * journal, so that the next start tries again.
+   */
   private void refuse(Pending settlement, RuntimeException reason) {
     meter.refused();
     LOG.log(
@@ -146,9 +170,9 @@ final class Settler implements Runnable {
         "NOT BOOKED, the database does not take it: "
             + settlement.call()
             + " "
-            + settlement.charges(),
+            + settlement.records(),
         reason);
-    settlement.hold().account().committed(null, settlement.hold().end());
+    settlement.hold().account().settled(null, null, settlement.hold().end());
     settlement
         .receipt()
         .completeExceptionally(

@@ -25,6 +25,8 @@ public class SettlerThread {
   @Inject private Books books;
   @Inject private SettlementQueue queue;
   @Inject private HoldTraces traces;
+  @Inject private NodeLife node;
+  @Inject private CallJournal journal;
   @Inject private SettlementMeter meter;
 
   private Settler settler;
@@ -33,7 +35,7 @@ public class SettlerThread {
   /** Starts the thread, unless it runs already. The schema must be there. */
   public synchronized void start() {
     if (thread == null) {
-      settler = new Settler(books, queue, traces, meter);
+      settler = new Settler(books, queue, traces, node, journal, meter);
       thread = threads.newThread(settler);
       thread.setName("ledger-settler");
       thread.start();
@@ -53,8 +55,13 @@ public class SettlerThread {
       Thread.currentThread().interrupt();
     }
     if (thread.isAlive()) {
-      LOG.log(Level.SEVERE, "{0} settlements are not booked at the stop", queue.length());
+      LOG.log(
+          Level.SEVERE,
+          "{0} settlements are not booked at the stop; the next start will book them",
+          queue.length());
     }
+    journal.close();
+    node.end();
     thread = null;
   }
 }

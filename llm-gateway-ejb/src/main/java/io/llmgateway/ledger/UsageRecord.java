@@ -123,6 +123,9 @@ public class UsageRecord {
   @Column(name = "settled_at", updatable = false)
   private Instant settledAt;
 
+  @Column(name = "upper_bound", precision = 38, scale = 12, updatable = false)
+  private BigDecimal upperBound;
+
   @Column(name = "terms_id", updatable = false)
   private String termsId;
 
@@ -131,24 +134,47 @@ public class UsageRecord {
 
   protected UsageRecord() {}
 
-  /**
-   * @param uncollected the part of the charge that the wallet had no money for
-   * @param entryId the journal entry of the call, or null when no money moved
-   */
-  UsageRecord(
-      String id,
-      Settlement call,
-      Charge charge,
-      Amount uncollected,
-      String entryId,
-      Instant settledAt) {
-    this.id = id;
-    this.entryId = entryId;
-    this.settledAt = settledAt;
-    this.uncollected = uncollected.value();
+  /** What is known before the settlement has its place in the books. */
+  UsageRecord(Settlement call, Charge charge) {
     setCall(call);
     setAttempt(charge.attempt());
     setMoney(charge);
+  }
+
+  /** A call whose process ended before the call did: nothing is charged. */
+  UsageRecord(InterruptedCall call, Amount mostCost) {
+    callId = call.callId();
+    requestId = clip(call.requestId());
+    key = call.key();
+    account = call.account();
+    requestedModel = call.requestedModel();
+    operation = call.operation();
+    streamed = call.streamed();
+    attempt = call.attempt();
+    publicModel = call.publicModel();
+    provider = call.provider();
+    upstreamModel = call.upstreamModel();
+    channel = call.channel();
+    outcome = Outcome.CUT;
+    endState = EndState.INTERRUPTED;
+    usageSource = UsageSource.NONE;
+    startedAt = call.startedAt();
+    charge = Amount.zero(call.upperBound().currency()).value();
+    chargeCurrency = call.upperBound().currency();
+    upperBound = mostCost.value();
+  }
+
+  /**
+   * Gives the record its place in the books.
+   *
+   * @param unpaid the part of the charge that the wallet had no money for
+   * @param entry the journal entry of the call
+   */
+  void settled(String newId, String entry, Amount unpaid, Instant at) {
+    id = newId;
+    entryId = entry;
+    uncollected = unpaid.value();
+    settledAt = at;
   }
 
   private void setCall(Settlement call) {
@@ -232,10 +258,90 @@ public class UsageRecord {
       InstantConverter.utc(startedAt),
       firstTokenMillis,
       durationMillis,
-      InstantConverter.utc(settledAt),
+      settledAt == null ? null : InstantConverter.utc(settledAt),
+      upperBound,
       termsId,
       images
     };
+  }
+
+  /**
+   * @return the line of the canonical form
+   */
+  String canonical() {
+    return CanonicalForm.line("U", row());
+  }
+
+  /**
+   * @param line as {@link #canonical} writes it
+   */
+  static UsageRecord parse(String line) {
+    UsageRecordFields fields = new UsageRecordFields(line);
+    UsageRecord record = new UsageRecord();
+    record.id = fields.text();
+    record.callId = fields.text();
+    record.attempt = fields.number().intValue();
+    record.requestId = fields.text();
+    record.key = fields.text();
+    record.account = fields.text();
+    record.requestedModel = fields.text();
+    record.publicModel = fields.text();
+    record.provider = fields.text();
+    record.upstreamModel = fields.text();
+    record.channel = fields.text();
+    record.operation = fields.text();
+    record.streamed = Boolean.parseBoolean(fields.text());
+    record.outcome = Outcome.valueOf(fields.text());
+    record.endState = EndState.valueOf(fields.text());
+    record.parseUse(fields);
+    return record;
+  }
+
+  private void parseUse(UsageRecordFields fields) {
+    inputTokens = fields.number();
+    outputTokens = fields.number();
+    cacheReadTokens = fields.number();
+    cacheWriteTokens = fields.number();
+    reasoningTokens = fields.number();
+    usageSource = UsageSource.valueOf(fields.text());
+    priceId = fields.text();
+    costPriceId = fields.text();
+    exchangeRateId = fields.text();
+    cost = fields.amount();
+    costCurrency = fields.text();
+    charge = fields.amount();
+    chargeCurrency = fields.text();
+    uncollected = fields.amount();
+    entryId = fields.text();
+    startedAt = fields.time();
+    firstTokenMillis = fields.number();
+    durationMillis = fields.number();
+    settledAt = fields.time();
+    upperBound = fields.amount();
+    termsId = fields.text();
+    images = fields.number();
+  }
+
+  String provider() {
+    return provider;
+  }
+
+  EndState endState() {
+    return endState;
+  }
+
+  /**
+   * @return what the account owes, zero for an end state that is not charged
+   */
+  Amount charge() {
+    return new Amount(charge, chargeCurrency);
+  }
+
+  /**
+   * @return what the provider asks, or null when that is not known
+   */
+  Amount cost() {
+    return cost == null ? null : new Amount(cost, costCurrency);
   }
 
   UsageView view() {

@@ -4,11 +4,8 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
-import jakarta.persistence.Version;
-import java.math.BigDecimal;
-import java.time.Instant;
 
-/** An account's money. The balance is the sum of the postings on its ledger account, always. */
+/** An account's money, for queries; who changes it goes through {@link BlockDraft}. */
 @Entity
 @Table(name = "wallet")
 public class Wallet {
@@ -16,31 +13,10 @@ public class Wallet {
   @Column(name = "account")
   private String account;
 
-  @Column(name = "currency", updatable = false)
+  @Column(name = "currency", insertable = false, updatable = false)
   private String currency;
 
-  @Column(name = "balance", precision = 38, scale = 12)
-  private BigDecimal balance;
-
-  @Column(name = "credit_line", precision = 38, scale = 12)
-  private BigDecimal creditLine;
-
-  @Version
-  @Column(name = "version")
-  private long version;
-
-  @Column(name = "created_at", updatable = false)
-  private Instant createdAt;
-
   protected Wallet() {}
-
-  Wallet(String account, String currency, Instant createdAt) {
-    this.account = account;
-    this.currency = currency;
-    this.balance = BigDecimal.ZERO.setScale(Amount.SCALE);
-    this.creditLine = BigDecimal.ZERO.setScale(Amount.SCALE);
-    this.createdAt = createdAt;
-  }
 
   String account() {
     return account;
@@ -48,17 +24,5 @@ public class Wallet {
 
   String currency() {
     return currency;
-  }
-
-  Amount balance() {
-    return new Amount(balance, currency);
-  }
-
-  void add(Amount amount) {
-    balance = balance().plus(amount).value();
-  }
-
-  WalletState state() {
-    return new WalletState(account, balance(), new Amount(creditLine, currency), version);
   }
 }

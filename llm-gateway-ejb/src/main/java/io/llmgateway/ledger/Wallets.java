@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,17 +30,25 @@ public class Wallets {
   private PriceList prices;
   private SettlementQueue queue;
   private HoldTraces traces;
+  private Leases leases;
   private Clock clock;
 
   /** For the container's proxy. */
   Wallets() {}
 
   @Inject
-  Wallets(Books books, PriceList prices, SettlementQueue queue, HoldTraces traces, Clock clock) {
+  Wallets(
+      Books books,
+      PriceList prices,
+      SettlementQueue queue,
+      HoldTraces traces,
+      Leases leases,
+      Clock clock) {
     this.books = books;
     this.prices = prices;
     this.queue = queue;
     this.traces = traces;
+    this.leases = leases;
     this.clock = clock;
   }
 
@@ -69,7 +78,7 @@ public class Wallets {
             .map(q -> q.upperBound(request))
             .reduce(Amount::max)
             .orElseThrow(() -> notPriced(request.candidates().get(0), account.currency(), now));
-    if (!account.take(worst) && !takeAfterReading(account, worst)) {
+    if (!account.take(worst) && !leases.extend(account, worst)) {
       throw insufficient(worst, account.view().available());
     }
     Hold hold = new Hold(request, account, worst, quotes, unpriced, now, traces);
@@ -98,16 +107,20 @@ public class Wallets {
   public void committed(WalletState state) {
     AccountBalance known = accounts.putIfAbsent(state.account(), new AccountBalance(state));
     if (known != null) {
-      known.committed(state, Amount.zero(known.currency()));
+      known.committed(state);
     }
   }
 
-  /** Money may have come in through another node. */
-  private boolean takeAfterReading(AccountBalance account, Amount amount) {
-    if (account.startReading(clock.instant())) {
-      read(account.account());
+  /** Gives back what is leased of these wallets and not held. */
+  void giveBack(Collection<String> wanted) {
+    for (String name : wanted) {
+      leases.giveBack(accounts.computeIfAbsent(name, this::read));
     }
-    return account.take(amount);
+  }
+
+  /** The node's leases have gone to others. */
+  void forgetLeases() {
+    accounts.values().forEach(AccountBalance::forgetLease);
   }
 
   private AccountBalance account(String name) {
@@ -116,18 +129,23 @@ public class Wallets {
   }
 
   private AccountBalance load(String name) {
-    read(name);
-    AccountBalance loaded = accounts.get(name);
-    if (loaded == null) {
-      throw new ChatException.Final(
-          ErrorCode.ACCOUNT_DISABLED, "there is no account " + name + " in the ledger");
-    }
-    return loaded;
+    AccountBalance read = read(name);
+    AccountBalance known = accounts.putIfAbsent(name, read);
+    return known != null ? known : read;
   }
 
-  private void read(String name) {
+  private AccountBalance read(String name) {
     try {
-      books.wallet(name).ifPresent(this::committed);
+      return books
+          .wallet(name)
+          .map(AccountBalance::new)
+          .orElseThrow(
+              () ->
+                  new ChatException.Final(
+                      ErrorCode.ACCOUNT_DISABLED,
+                      "there is no account " + name + " in the ledger"));
+    } catch (ChatException e) {
+      throw e;
     } catch (RuntimeException e) {
       LOG.log(Level.WARNING, "the wallet of account " + name + " could not be read", e);
       throw new ChatException.Final(

@@ -20,8 +20,8 @@ class HoldTracesTest {
 
   private void open(TestDatabase.Provider provider) {
     database = TestDatabase.empty(provider);
-    books = new FaultyBooks(database.books(clock));
-    team = new TestLedger(books.books(), clock).apply(TestLedger.ONE_ACCOUNT);
+    books = new FaultyBooks(database.node(clock));
+    team = new TestLedger(books.node(), clock).apply(TestLedger.ONE_ACCOUNT);
   }
 
   @ParameterizedTest
@@ -78,29 +78,36 @@ class HoldTracesTest {
 
   @ParameterizedTest
   @EnumSource
-  void theTraceOfADeadProcessExpiresAndItsBalanceIsWhole(TestDatabase.Provider provider) {
+  void theCallOfADeadProcessIsBookedAsInterruptedAndItsMoneyReturns(
+      TestDatabase.Provider provider) {
     open(provider);
-    team.hold(10, 0);
+    Hold hold = team.hold(10, 0);
     tendAfter(DURABLE_AFTER);
 
-    clock.forward(HoldTraces.LIFE.plusSeconds(1));
-    TestLedger next = new TestLedger(database.books(clock), clock).apply(TestLedger.ONE_ACCOUNT);
-    next.traces.tend(DURABLE_AFTER);
+    TestLedger next = new TestLedger(database.node(clock), clock).apply(TestLedger.ONE_ACCOUNT);
+    assertEquals(1, next.life.recover(team.self.get().id()));
+    assertEquals(0, next.life.recover(team.self.get().id()));
 
     assertEquals(List.of("EXPIRED"), states());
+    UsageView record = next.records().get(0);
+    assertEquals(hold.callId(), record.callId());
+    assertEquals(EndState.INTERRUPTED, record.endState());
+    assertEquals(TestLedger.usd("0"), record.charge());
+    assertEquals(
+        List.of("10.000000000000"), database.query("select upper_bound from usage_record"));
     assertEquals(TestLedger.usd("100"), next.wallets.view("team").available());
+    assertEquals(List.of("0.000000000000"), database.query("select leased from wallet"));
   }
 
   @ParameterizedTest
   @EnumSource
-  void theTraceOfALivingProcessDoesNotExpire(TestDatabase.Provider provider) {
+  void aTraceWhoseCommitWasNotConfirmedIsNotWrittenTwice(TestDatabase.Provider provider) {
     open(provider);
     team.hold(10, 0);
-    TestLedger other = new TestLedger(database.books(clock), clock).apply(TestLedger.ONE_ACCOUNT);
-    for (int i = 0; i < 10; i++) {
-      tendAfter(Duration.ofSeconds(20));
-      other.traces.tend(DURABLE_AFTER);
-    }
+    books.loseNextTraces = true;
+    tendAfter(DURABLE_AFTER);
+    assertEquals(List.of("PENDING"), states());
+    tendAfter(Duration.ofSeconds(10));
     assertEquals(List.of("PENDING"), states());
   }
 

@@ -35,7 +35,7 @@ class LedgerTest {
   }
 
   private TestLedger node() {
-    return new TestLedger(database.books(clock), clock);
+    return new TestLedger(database.node(clock), clock);
   }
 
   @ParameterizedTest

@@ -32,8 +32,9 @@ final class SettlementBenchmark {
   public static void main(String[] arguments) {
     String url = arguments.length > 0 ? arguments[0] : "jdbc:h2:mem:" + UUID.randomUUID();
     TestDatabase database = new TestDatabase(TestDatabase.Provider.ECLIPSELINK, source(url));
-    Books books = database.books(CLOCK);
-    TestLedger team = new TestLedger(books, CLOCK).apply(SETTINGS);
+    TestDatabase.Node node = database.node(CLOCK);
+    Books books = node.books();
+    TestLedger team = new TestLedger(node, CLOCK).apply(SETTINGS);
     for (int size : SIZES) {
       measure(team, books, size, 200 * Math.min(size, 30));
     }
@@ -72,8 +73,9 @@ final class SettlementBenchmark {
     AttemptRecord attempt = attempt(1, EndState.COMPLETE, Usage.of(1_000, 200));
     Quote quote = team.quote(TestLedger.MODEL).orElseThrow();
     Charge charge = Charge.of(attempt, List.of(quote), "USD");
+    Settlement call = TestLedger.settlement(callId, attempt);
     return new Booking(
-        TestLedger.settlement(callId, attempt), List.of(charge), charge.charge(), false);
+        callId, call.account(), List.of(new UsageRecord(call, charge)), charge.charge(), false);
   }
 
   private static DataSource source(String url) {

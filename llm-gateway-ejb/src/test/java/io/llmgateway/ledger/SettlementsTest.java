@@ -132,7 +132,7 @@ class SettlementsTest {
   void booksOnceWhenTheConnectionBreaksAfterTheCommit(TestDatabase.Provider provider)
       throws Exception {
     FaultyBooks faulty = new FaultyBooks(books(provider));
-    try (TestLedger team = team(faulty.books())) {
+    try (TestLedger team = team(faulty.node())) {
       Hold hold = team.hold(10, 10);
       faulty.loseNextAnswer = true;
 
@@ -149,7 +149,7 @@ class SettlementsTest {
   void aSettlementThatTheDatabaseRefusesFailsAlone(TestDatabase.Provider provider)
       throws Exception {
     FaultyBooks faulty = new FaultyBooks(books(provider));
-    try (TestLedger team = team(faulty.books())) {
+    try (TestLedger team = team(faulty.node())) {
       faulty.batches.drainPermits();
       ExecutorService threads = Executors.newFixedThreadPool(5);
       List<Future<Receipt>> good = new ArrayList<>();
@@ -189,7 +189,7 @@ class SettlementsTest {
   void keepsTheSettlementWhileTheDatabaseIsAwayAndRefusesNewCalls(TestDatabase.Provider provider)
       throws Exception {
     FaultyBooks faulty = new FaultyBooks(books(provider));
-    try (TestLedger team = team(faulty.books(), "gateway.settlement.max-wait", "PT0.3S")) {
+    try (TestLedger team = team(faulty.node(), "gateway.settlement.max-wait", "PT0.3S")) {
       Hold hold = team.hold(10, 10);
       AttemptRecord attempt = attempt(1, EndState.COMPLETE, Usage.of(10, 3));
       faulty.away = true;
@@ -217,7 +217,7 @@ class SettlementsTest {
     faulty.batches.drainPermits();
     Map<String, String> settings =
         Map.of("gateway.settlement.max-queue", "1", "gateway.settlement.max-batch", "1");
-    try (TestLedger team = team(faulty.books(), settings)) {
+    try (TestLedger team = team(faulty.node(), settings)) {
       ExecutorService threads = Executors.newCachedThreadPool();
       List<Hold> holds = List.of(team.hold(1, 0), team.hold(1, 0), team.hold(1, 0));
       List<Future<Receipt>> receipts = new ArrayList<>();
@@ -319,15 +319,15 @@ class SettlementsTest {
         .orElseThrow();
   }
 
-  private static Books books(TestDatabase.Provider provider) {
-    return TestDatabase.empty(provider).books(CLOCK);
+  private static TestDatabase.Node books(TestDatabase.Provider provider) {
+    return TestDatabase.empty(provider).node(CLOCK);
   }
 
-  private static TestLedger team(Books books, String... setting) {
+  private static TestLedger team(TestDatabase.Node books, String... setting) {
     return team(books, setting.length == 0 ? Map.of() : Map.of(setting[0], setting[1]));
   }
 
-  private static TestLedger team(Books books, Map<String, String> settings) {
+  private static TestLedger team(TestDatabase.Node books, Map<String, String> settings) {
     Map<String, String> all = new HashMap<>(TestLedger.ONE_ACCOUNT);
     all.putAll(settings);
     return new TestLedger(books, CLOCK).apply(all).start();

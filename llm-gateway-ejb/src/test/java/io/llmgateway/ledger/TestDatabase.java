@@ -37,7 +37,11 @@ final class TestDatabase {
           "price_variant",
           "price",
           "account_terms",
-          "exchange_rate");
+          "exchange_rate",
+          "wallet_lease",
+          "ledger_node",
+          "journal_block",
+          "journal_chain");
 
   final DataSource source;
   private final EntityManagerFactory factory;
@@ -106,45 +110,44 @@ final class TestDatabase {
   }
 
   /**
-   * @return the journal, with a local transaction around each call instead of the container's
+   * @return a node of its own on this database, not registered yet
    */
-  Books books(Clock clock) {
+  Node node(Clock clock) {
+    ThisNode self = new ThisNode();
     GrowingIds ids = new GrowingIds();
-    return (Books)
+    return new Node(
+        self,
+        proxy(
+            Books.class,
+            (manager, connection) -> new Journal(manager, only(connection), clock, ids, self)),
+        proxy(
+            Nodes.class, (manager, connection) -> new NodeRegister(only(connection), clock, ids)));
+  }
+
+  /** A node as its process sees it. */
+  record Node(ThisNode self, Books books, Nodes nodes) {}
+
+  /** Makes a bean for one transaction. */
+  private interface Bean {
+    Object in(EntityManager manager, Connection connection);
+  }
+
+  /**
+   * @return the bean, with a local transaction around each call instead of the container's
+   */
+  private <T> T proxy(Class<T> type, Bean bean) {
+    return type.cast(
         Proxy.newProxyInstance(
-            Books.class.getClassLoader(),
-            new Class<?>[] {Books.class},
-            (proxy, method, arguments) -> call(method, arguments, clock, ids));
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (proxy, method, arguments) -> call(method, arguments, bean)));
   }
 
-  private Object call(Method method, Object[] arguments, Clock clock, GrowingIds ids)
-      throws Throwable {
-    return method.getName().startsWith("post")
-        ? byJdbc(method, arguments, clock, ids)
-        : byJpa(method, arguments, clock);
-  }
-
-  private Object byJdbc(Method method, Object[] arguments, Clock clock, GrowingIds ids)
-      throws Throwable {
-    try (Connection connection = source.getConnection()) {
-      connection.setAutoCommit(false);
-      try {
-        Object result = method.invoke(new Journal(null, only(connection), clock, ids), arguments);
-        connection.commit();
-        return result;
-      } catch (InvocationTargetException e) {
-        connection.rollback();
-        throw e.getCause();
-      }
-    }
-  }
-
-  private Object byJpa(Method method, Object[] arguments, Clock clock) throws Throwable {
+  private Object call(Method method, Object[] arguments, Bean bean) throws Throwable {
     try (EntityManager manager = factory.createEntityManager()) {
       manager.getTransaction().begin();
       try {
-        Journal journal = new Journal(manager, only(connection(manager)), clock, null);
-        Object result = method.invoke(journal, arguments);
+        Object result = method.invoke(bean.in(manager, connection(manager)), arguments);
         manager.getTransaction().commit();
         return result;
       } catch (InvocationTargetException e) {

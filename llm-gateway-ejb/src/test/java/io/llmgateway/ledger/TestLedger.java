@@ -26,22 +26,33 @@ final class TestLedger implements AutoCloseable {
   final PriceList prices = new PriceList();
   final SettlementQueue queue = new SettlementQueue();
   final SettlementMeter meter = new SettlementMeter();
+  final ThisNode self;
+  final CallJournal journal = new CallJournal();
+  final RecoveryMeter recovered = new RecoveryMeter();
+  final SettingsVersion settings = new SettingsVersion();
   final HoldTraces traces;
+  final NodeLife life;
   final Wallets wallets;
-  final Settlements settlements = new Settlements(queue);
+  final Settlements settlements = new Settlements(queue, journal);
   final UsageRecords records;
   final Ledger ledger;
   private final Clock clock;
   private final Settler settler;
   private final Thread thread;
 
-  TestLedger(Books books, Clock clock) {
+  /** A node of its own, on books that know it. */
+  TestLedger(TestDatabase.Node node, Clock clock) {
     this.clock = clock;
+    Books books = node.books();
+    Nodes nodes = node.nodes();
+    self = node.self();
     traces = new HoldTraces(books, clock);
-    wallets = new Wallets(books, prices, queue, traces, clock);
+    wallets = new Wallets(books, prices, queue, traces, new Leases(nodes, self), clock);
+    life = new NodeLife(nodes, self, wallets, traces, queue, recovered, settings, clock);
+    life.begin("test");
     records = new UsageRecords(books);
     ledger = new Ledger(books, wallets, prices, queue);
-    settler = new Settler(books, queue, traces, meter);
+    settler = new Settler(books, queue, traces, life, journal, meter);
     thread = new Thread(settler);
   }
 
@@ -66,14 +77,35 @@ final class TestLedger implements AutoCloseable {
   }
 
   Hold hold(long inputTokens, long outputTokens) {
-    return wallets.hold(
-        new HoldRequest(
-            Uuid7.next(System.currentTimeMillis()),
-            "team",
-            List.of(MODEL),
-            inputTokens,
-            outputTokens,
-            0));
+    Hold hold =
+        wallets.hold(
+            new HoldRequest(
+                Uuid7.next(System.currentTimeMillis()),
+                "team",
+                List.of(MODEL),
+                inputTokens,
+                outputTokens,
+                0));
+    settlements.begin(hold, inFlight(hold));
+    return hold;
+  }
+
+  static InterruptedCall inFlight(Hold hold) {
+    return new InterruptedCall(
+        hold.callId(),
+        "request of " + hold.callId(),
+        "key",
+        "team",
+        "public",
+        "chat",
+        true,
+        1,
+        MODEL.publicModel(),
+        MODEL.provider(),
+        MODEL.upstreamModel(),
+        "channel",
+        Clock.systemUTC().instant(),
+        hold.amount());
   }
 
   Receipt settle(Hold hold, AttemptRecord... attempts) {

@@ -21,11 +21,13 @@ class UsageRecordsTest {
 
   private final MovableClock clock = new MovableClock(START.toString());
   private TestDatabase database;
+  private TestDatabase.Node node;
   private TestLedger team;
 
   private void open(TestDatabase.Provider provider) {
     database = TestDatabase.empty(provider);
-    team = new TestLedger(database.books(clock), clock).apply(TestLedger.ONE_ACCOUNT);
+    node = database.node(clock);
+    team = new TestLedger(node, clock).apply(TestLedger.ONE_ACCOUNT);
   }
 
   @ParameterizedTest
@@ -187,7 +189,15 @@ class UsageRecordsTest {
     Settlement call =
         new Settlement(
             callId, "request of " + callId, key, "team", "public", "chat", false, List.of(attempt));
-    database.books(clock).post(List.of(new Booking(call, List.of(charge), charge.charge(), false)));
+    node.books()
+        .post(
+            List.of(
+                new Booking(
+                    callId,
+                    "team",
+                    List.of(new UsageRecord(call, charge)),
+                    charge.charge(),
+                    false)));
     return callId;
   }
 }

@@ -41,7 +41,7 @@ class WalletsTest {
   @BeforeEach
   void open() {
     database = TestDatabase.empty(TestDatabase.Provider.ECLIPSELINK);
-    team = new TestLedger(database.books(Clock.systemUTC()), Clock.systemUTC()).start();
+    team = new TestLedger(database.node(Clock.systemUTC()), Clock.systemUTC()).start();
   }
 
   @AfterEach
@@ -188,7 +188,7 @@ class WalletsTest {
 
   @Test
   void readsAnAccountThatAnotherNodeHasMadeOnItsFirstUse() {
-    TestLedger otherNode = new TestLedger(database.books(Clock.systemUTC()), Clock.systemUTC());
+    TestLedger otherNode = new TestLedger(database.node(Clock.systemUTC()), Clock.systemUTC());
     otherNode.apply(TestLedger.ONE_ACCOUNT);
     assertEquals(usd("100"), team.wallets.view("team").available());
   }
@@ -196,7 +196,7 @@ class WalletsTest {
   @Test
   void seesMoneyThatHasComeInThroughAnotherNode() {
     team.apply(TestLedger.ONE_ACCOUNT);
-    TestLedger otherNode = new TestLedger(database.books(Clock.systemUTC()), Clock.systemUTC());
+    TestLedger otherNode = new TestLedger(database.node(Clock.systemUTC()), Clock.systemUTC());
     otherNode.ledger.topUp("team", usd("50"), "payment");
     assertEquals(usd("150"), team.hold(150, 0).amount());
     assertThrows(ChatException.class, () -> team.hold(1, 0));
