@@ -11,7 +11,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class AccountBalance {
   /** For so long nobody asks again whether a wallet without money has got some. */
-  private static final long EMPTY_FOR_NANOS = Duration.ofSeconds(1).toNanos();
+  private static final long LACKING_FOR_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final ReentrantLock leasing = new ReentrantLock();
   private final Condition changed = leasing.newCondition();
@@ -20,8 +20,8 @@ final class AccountBalance {
   private long leaseVersion;
   private Amount held;
   private boolean asking;
-  private boolean empty;
-  private long emptySince;
+  private Amount lacking;
+  private long lackingSince;
 
   AccountBalance(WalletState state) {
     this.wallet = state;
@@ -97,19 +97,27 @@ final class AccountBalance {
     return idle;
   }
 
-  synchronized boolean knownToBeEmpty() {
-    return empty && System.nanoTime() - emptySince < EMPTY_FOR_NANOS;
+  /**
+   * @return whether so much more was not to be had a moment ago
+   */
+  synchronized boolean knownToLack(Amount amount) {
+    return lacking != null
+        && System.nanoTime() - lackingSince < LACKING_FOR_NANOS
+        && shortage(amount).compareTo(lacking) >= 0;
   }
 
-  synchronized void empty() {
-    empty = true;
-    emptySince = System.nanoTime();
+  /** So much more is not to be had. */
+  synchronized void lacks(Amount amount) {
+    lacking = shortage(amount);
+    lackingSince = System.nanoTime();
   }
 
   /** Takes over a wallet as committed, unless a newer one is known. */
   synchronized void committed(WalletState state) {
     if (state.version() > wallet.version()) {
-      empty &= state.balance().compareTo(wallet.balance()) <= 0;
+      if (state.unleased().compareTo(wallet.unleased()) > 0) {
+        lacking = null;
+      }
       wallet = state;
     }
   }

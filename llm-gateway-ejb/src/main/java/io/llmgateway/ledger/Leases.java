@@ -49,7 +49,7 @@ public class Leases {
       if (account.take(amount)) {
         return true;
       }
-      return !account.knownToBeEmpty() && ask(account, amount);
+      return !account.knownToLack(amount) && ask(account, amount);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw overloaded("interrupted");
@@ -78,7 +78,7 @@ public class Leases {
       }
       boolean late = System.nanoTime() >= end;
       if (!lease.othersHold() || late) {
-        account.empty();
+        account.lacks(amount);
         if (lease.unanswered()) {
           throw overloaded("another node of the gateway has this account's money");
         }

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -100,7 +101,7 @@ public class NodeLife {
 
   private void lookAround(Nodes.Pulse pulse, long now) {
     wallets.giveBack(pulse.wanted());
-    pulse.strays().forEach(this::recover);
+    pulse.strays().forEach(node -> recover(node, Set.of()));
     others.keySet().retainAll(pulse.beats().keySet());
     pulse
         .beats()
@@ -110,7 +111,7 @@ public class NodeLife {
               if (seen == null || seen.beat() != beat) {
                 others.put(node, new Seen(beat, now));
               } else if (now - seen.at() > DEAD_AFTER.toNanos()) {
-                recover(node);
+                recover(node, Set.of());
               }
             });
     settings.seen(pulse.settingsVersion());
@@ -119,10 +120,11 @@ public class NodeLife {
   /**
    * Takes over from a node that is known to be dead.
    *
+   * @param settled calls that the caller settles right after
    * @return how many of its calls were booked as interrupted
    */
-  int recover(String deadNode) {
-    Nodes.Recovery found = nodes.recover(self.get(), deadNode);
+  int recover(String deadNode, Set<String> settled) {
+    Nodes.Recovery found = nodes.recover(self.get(), deadNode, settled);
     found.wallets().forEach(wallets::committed);
     meter.interrupted(found.interrupted().size());
     LOG.log(

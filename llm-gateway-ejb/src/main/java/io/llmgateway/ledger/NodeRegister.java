@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import javax.sql.DataSource;
 
@@ -140,13 +141,16 @@ public class NodeRegister implements Nodes {
   }
 
   @Override
-  public Recovery recover(Node by, String deadNode) {
+  public Recovery recover(Node by, String deadNode, Set<String> settled) {
     return with(
         connection -> {
           Instant now = clock.instant();
           new NodeTables(connection).end(deadNode, "DEAD", now);
           HoldTables holds = new HoldTables(connection);
-          List<InterruptedCall> calls = holds.pending(deadNode, MOST_HOLDS_AT_ONCE);
+          List<InterruptedCall> calls =
+              holds.pending(deadNode, MOST_HOLDS_AT_ONCE).stream()
+                  .filter(c -> !settled.contains(c.callId()))
+                  .toList();
           BlockDraft block =
               new BlockDraft(connection, by, ids, now, accounts(connection, deadNode, calls));
           List<WalletState> returned = returnLeases(connection, deadNode, block);

@@ -2,6 +2,7 @@ package io.llmgateway.ledger;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The nodes that share one database, and what each has leased of the wallets. Each method is one
@@ -45,8 +46,9 @@ public interface Nodes {
    * interrupted, its chain is free. Doing so again changes nothing.
    *
    * @param by this node
+   * @param settled calls that the caller settles right after, because it knows what they cost
    */
-  Recovery recover(Node by, String deadNode);
+  Recovery recover(Node by, String deadNode, Set<String> settled);
 
   /** This node ends in good order: its leases return, and nobody has to recover it. */
   void leave(Node node);

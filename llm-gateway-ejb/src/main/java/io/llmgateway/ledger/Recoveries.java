@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 
 /**
  * The start of a node in the ledger: it makes itself known, and accounts for what processes that
@@ -60,28 +62,34 @@ public class Recoveries {
     }
   }
 
-  /** Settlements first: what is known exactly comes before what is only known to be interrupted. */
+  /**
+   * First the leases return, so that there is money to settle with; then what is known exactly is
+   * booked, and last what is only known to have been interrupted.
+   */
   private void recover(CallFolder folder) throws IOException {
     CallLines left = folder.read();
-    int failed = 0;
-    for (Booking settlement : left.settlements()) {
-      failed += book(settlement) ? 0 : 1;
-    }
-    meter.settled(left.settlements().size() - failed);
+    List<Booking> settlements = left.settlements();
     int interrupted = 0;
-    for (List<InterruptedCall> attempts : left.interrupted()) {
-      failed += book(Booking.interrupted(attempts)) ? 0 : 1;
-      interrupted++;
-    }
-    meter.interrupted(interrupted);
     if (folder.node() != null) {
-      life.recover(folder.node());
+      Set<String> settled = settlements.stream().map(Booking::callId).collect(Collectors.toSet());
+      interrupted = life.recover(folder.node(), settled);
+    }
+    int booked = (int) settlements.stream().filter(this::book).count();
+    meter.settled(booked);
+    int failed = settlements.size() - booked;
+    for (List<InterruptedCall> attempts : left.interrupted()) {
+      if (book(Booking.interrupted(attempts))) {
+        interrupted++;
+        meter.interrupted(1);
+      } else {
+        failed++;
+      }
     }
     LOG.log(
         failed == 0 && interrupted == 0 ? Level.INFO : Level.WARNING,
-        "recovered from {0}: {1} settlements that were not booked yet, {2} interrupted calls;"
-            + " {3} could not be booked and stay for the next start",
-        new Object[] {folder.node(), left.settlements().size(), interrupted, failed});
+        "recovered from node {0}: {1} settlements, {2} interrupted calls; {3} could not be booked"
+            + " and stay for the next start",
+        new Object[] {folder.node(), booked, interrupted, failed});
     if (failed == 0) {
       folder.delete();
     }

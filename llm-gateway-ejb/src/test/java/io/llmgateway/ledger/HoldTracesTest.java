@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.llmgateway.chat.Usage;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -85,8 +86,8 @@ class HoldTracesTest {
     tendAfter(DURABLE_AFTER);
 
     TestLedger next = new TestLedger(database.node(clock), clock).apply(TestLedger.ONE_ACCOUNT);
-    assertEquals(1, next.life.recover(team.self.get().id()));
-    assertEquals(0, next.life.recover(team.self.get().id()));
+    assertEquals(1, next.life.recover(team.self.get().id(), Set.of()));
+    assertEquals(0, next.life.recover(team.self.get().id(), Set.of()));
 
     assertEquals(List.of("EXPIRED"), states());
     UsageView record = next.records().get(0);
