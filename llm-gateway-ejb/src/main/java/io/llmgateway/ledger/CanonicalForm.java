@@ -1,7 +1,6 @@
 package io.llmgateway.ledger;
 
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -41,7 +40,11 @@ final class CanonicalForm {
     if (field == null) {
       line.append("\\0");
     } else if (field instanceof BigDecimal amount) {
-      line.append(amount.setScale(Amount.SCALE, RoundingMode.UNNECESSARY).toPlainString());
+      if (amount.scale() != Amount.SCALE) {
+        throw new IllegalArgumentException(
+            "an amount has " + Amount.SCALE + " decimals: " + amount);
+      }
+      line.append(amount.toPlainString());
     } else if (field instanceof LocalDateTime time) {
       line.append(TIME.format(time.truncatedTo(ChronoUnit.MICROS).toInstant(ZoneOffset.UTC)));
     } else {

@@ -36,7 +36,7 @@ class EffectiveDatesTest {
 
   private TestLedger open(TestDatabase.Provider provider) {
     database = TestDatabase.empty(provider);
-    return new TestLedger(database.books(clock), clock);
+    return new TestLedger(database.node(clock), clock);
   }
 
   @Test
@@ -173,7 +173,7 @@ class EffectiveDatesTest {
     assertThrows(ChatException.class, () -> team.hold(150, 0));
 
     settings.put("gateway.account.team.credit-line", "50");
-    TestLedger anotherNode = new TestLedger(database.books(clock), clock).apply(settings);
+    TestLedger anotherNode = new TestLedger(database.node(clock), clock).apply(settings);
     assertEquals(usd("150"), anotherNode.hold(150, 0).amount());
     assertEquals(List.of("1"), creditLines("50"));
   }

@@ -66,7 +66,7 @@ class RecomputationTest {
 
   private void bookRandomCalls(TestDatabase.Provider provider) throws InterruptedException {
     database = TestDatabase.empty(provider);
-    try (TestLedger team = new TestLedger(database.books(clock), clock).start()) {
+    try (TestLedger team = new TestLedger(database.node(clock), clock).start()) {
       for (int call = 0; call < CALLS; call++) {
         if (call % 30 == 0) {
           clock.forward(Duration.ofHours(5));
