@@ -21,6 +21,13 @@ public record AccountTerms(
   public static final BigDecimal LARGEST = BigDecimal.valueOf(1_000);
 
   public AccountTerms {
+    require(factor);
+  }
+
+  /**
+   * @throws IllegalArgumentException when it can not be a factor
+   */
+  static void require(BigDecimal factor) {
     if (factor.signum() < 0 || factor.compareTo(LARGEST) > 0) {
       throw new IllegalArgumentException("a price factor is 0 to " + LARGEST + ": " + factor);
     }

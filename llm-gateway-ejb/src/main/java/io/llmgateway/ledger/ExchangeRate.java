@@ -13,4 +13,21 @@ import java.time.Instant;
  * @param validFrom since when it holds
  */
 public record ExchangeRate(
-    String id, CurrencyPair pair, BigDecimal rate, String source, Instant validFrom) {}
+    String id, CurrencyPair pair, BigDecimal rate, String source, Instant validFrom) {
+  public ExchangeRate {
+    require(rate);
+  }
+
+  /**
+   * @throws IllegalArgumentException when it can not be a rate
+   */
+  static void require(BigDecimal rate) {
+    if (rate.signum() <= 0) {
+      throw new IllegalArgumentException("an exchange rate is above zero: " + rate);
+    }
+    if (rate.stripTrailingZeros().scale() > Amount.SCALE) {
+      throw new IllegalArgumentException(
+          "an exchange rate has at most " + Amount.SCALE + " decimals: " + rate);
+    }
+  }
+}

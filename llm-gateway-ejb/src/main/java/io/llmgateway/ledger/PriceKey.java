@@ -17,4 +17,12 @@ public record PriceKey(Price.Kind kind, String provider, String model) {
   public static PriceKey list(String provider, String model) {
     return new PriceKey(Price.Kind.LIST, provider, model);
   }
+
+  /** As in a message: {@code the list price of openai/gpt-5.5}. */
+  @Override
+  public String toString() {
+    return kind == Price.Kind.LIST
+        ? "the list price of " + provider + "/" + model
+        : "the price of " + model;
+  }
 }

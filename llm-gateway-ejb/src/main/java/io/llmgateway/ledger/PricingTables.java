@@ -134,6 +134,16 @@ final class PricingTables {
     }
   }
 
+  boolean accountExists(String account) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement("select account from wallet where account = ?")) {
+      statement.setString(1, account);
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next();
+      }
+    }
+  }
+
   void addPrice(Stated<PriceKey, PriceCard> row) throws SQLException {
     PriceCard card = row.word();
     List<Object> values = common(row);

@@ -95,7 +95,7 @@ final class SettingsWriter {
     try {
       Price.require(card);
     } catch (IllegalArgumentException e) {
-      throw new ConfigException("price of " + key, e.getMessage());
+      throw new ConfigException(key.toString(), e.getMessage());
     }
     declared.put(key, new Declared<>(card, card.source()));
   }

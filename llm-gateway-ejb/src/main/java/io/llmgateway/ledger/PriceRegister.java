@@ -1,0 +1,151 @@
+package io.llmgateway.ledger;
+
+import io.llmgateway.catalog.PriceCard;
+import io.llmgateway.chat.ChatException;
+import io.llmgateway.chat.ErrorCode;
+import jakarta.annotation.Resource;
+import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
+import jakarta.persistence.PersistenceException;
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import javax.sql.DataSource;
+
+/**
+ * Prices, exchange rates and terms in the database, as administrators add to them. Each method is a
+ * transaction: all of it is written, or nothing.
+ */
+@Stateless
+@TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
+public class PriceRegister {
+  /** Clocks differ; what was meant for a moment ago holds from now on. */
+  private static final Duration LATE = Duration.ofMinutes(1);
+
+  @Resource(lookup = "java:comp/DefaultDataSource")
+  private DataSource connections;
+
+  @Inject private Clock clock;
+
+  public PriceRegister() {}
+
+  PriceRegister(DataSource connections, Clock clock) {
+    this.connections = connections;
+    this.clock = clock;
+  }
+
+  public PricingRows read() {
+    return inTables(PricingTables::read);
+  }
+
+  /** See {@link PriceBook#appendPrices}. */
+  public List<Stated<PriceKey, PriceCard>> appendPrices(
+      String principal, List<NewWord<PriceKey, PriceCard>> words) {
+    return inTables(
+        tables -> append(tables, principal, words, PricingRows::prices, tables::addPrice));
+  }
+
+  /** See {@link PriceBook#appendRates}. */
+  public List<Stated<CurrencyPair, BigDecimal>> appendRates(
+      String principal, List<NewWord<CurrencyPair, BigDecimal>> words) {
+    return inTables(
+        tables -> append(tables, principal, words, PricingRows::rates, tables::addRate));
+  }
+
+  /** See {@link PriceBook#appendTerms}. */
+  public List<Stated<String, BigDecimal>> appendTerms(
+      String principal, List<NewWord<String, BigDecimal>> words) {
+    return inTables(
+        tables -> {
+          for (NewWord<String, BigDecimal> word : words) {
+            if (!tables.accountExists(word.subject())) {
+              throw new ChatException.Final(
+                  ErrorCode.NOT_FOUND, "There is no account " + word.subject() + ".");
+            }
+          }
+          return append(tables, principal, words, PricingRows::terms, tables::addTerms);
+        });
+  }
+
+  private <S, W> List<Stated<S, W>> append(
+      PricingTables tables,
+      String principal,
+      List<NewWord<S, W>> words,
+      Function<PricingRows, List<Stated<S, W>>> kind,
+      Writer<Stated<S, W>> writer)
+      throws SQLException {
+    tables.settingsChanged();
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    PricingRows known = tables.read();
+    GrowingIds ids = PricingTables.idsAfter(known);
+    List<Stated<S, W>> added = new ArrayList<>();
+    for (NewWord<S, W> word : words) {
+      refuseWhatIsConfigured(word.subject(), kind.apply(known), now);
+      added.add(
+          new Stated<>(
+              ids.next(now.toEpochMilli()),
+              word.subject(),
+              word.word(),
+              Origin.ADMIN,
+              word.source(),
+              principal,
+              validFrom(word, now)));
+    }
+    for (Stated<S, W> row : added) {
+      writer.write(row);
+    }
+    return added;
+  }
+
+  private static Instant validFrom(NewWord<?, ?> word, Instant now) {
+    Instant wanted = word.validFrom() == null ? now : word.validFrom();
+    if (wanted.isBefore(now.minus(LATE))) {
+      throw new ChatException.Final(
+          ErrorCode.INVALID_REQUEST,
+          "Invalid 'valid_from': " + wanted + " is past, and the past does not change.",
+          "valid_from");
+    }
+    return wanted.isBefore(now) ? now : wanted.truncatedTo(ChronoUnit.MICROS);
+  }
+
+  private static <S, W> void refuseWhatIsConfigured(
+      S subject, List<Stated<S, W>> rows, Instant now) {
+    Stated<S, W> inForce = null;
+    for (Stated<S, W> row : rows) {
+      if (row.subject().equals(subject) && !row.validFrom().isAfter(now)) {
+        inForce = row;
+      }
+    }
+    if (inForce != null && inForce.origin() == Origin.CONFIG && inForce.word() != null) {
+      throw new ChatException.Final(
+          ErrorCode.CONFLICT, subject + " is declared in the configuration, and is changed there.");
+    }
+  }
+
+  private <T> T inTables(Work<T> work) {
+    try (Connection connection = connections.getConnection()) {
+      return work.in(new PricingTables(connection));
+    } catch (SQLException e) {
+      throw new PersistenceException(e);
+    }
+  }
+
+  /** A unit of work on the tables. */
+  private interface Work<T> {
+    T in(PricingTables tables) throws SQLException;
+  }
+
+  /** Writes a row. */
+  private interface Writer<T> {
+    void write(T row) throws SQLException;
+  }
+}
