@@ -61,7 +61,7 @@ public class PriceBook {
         valid(() -> Price.require(word.word()));
       }
     }
-    return changed(() -> register.appendPrices(principal, words));
+    return words.isEmpty() ? List.of() : changed(() -> register.appendPrices(principal, words));
   }
 
   /**
@@ -77,7 +77,7 @@ public class PriceBook {
         valid(() -> ExchangeRate.require(word.word()));
       }
     }
-    return changed(() -> register.appendRates(principal, words));
+    return words.isEmpty() ? List.of() : changed(() -> register.appendRates(principal, words));
   }
 
   /**

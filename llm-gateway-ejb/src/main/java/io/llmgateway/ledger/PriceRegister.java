@@ -1,5 +1,6 @@
 package io.llmgateway.ledger;
 
+import io.llmgateway.audit.AuditTrail;
 import io.llmgateway.catalog.PriceCard;
 import io.llmgateway.chat.ChatException;
 import io.llmgateway.chat.ErrorCode;
@@ -8,6 +9,7 @@ import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
+import jakarta.json.spi.JsonProvider;
 import jakarta.persistence.PersistenceException;
 import java.math.BigDecimal;
 import java.sql.Connection;
@@ -31,16 +33,20 @@ public class PriceRegister {
   /** Clocks differ; what was meant for a moment ago holds from now on. */
   private static final Duration LATE = Duration.ofMinutes(1);
 
+  private static final int SUBJECT_LENGTH = 200;
+
   @Resource(lookup = "java:comp/DefaultDataSource")
   private DataSource connections;
 
   @Inject private Clock clock;
+  @Inject private AuditTrail audit;
 
   public PriceRegister() {}
 
-  PriceRegister(DataSource connections, Clock clock) {
+  PriceRegister(DataSource connections, Clock clock, AuditTrail audit) {
     this.connections = connections;
     this.clock = clock;
+    this.audit = audit;
   }
 
   public PricingRows read() {
@@ -103,7 +109,25 @@ public class PriceRegister {
     for (Stated<S, W> row : added) {
       writer.write(row);
     }
+    record(principal, added);
     return added;
+  }
+
+  /** The rows say it all; the trail names them. */
+  private void record(String principal, List<? extends Stated<?, ?>> added) {
+    Stated<?, ?> first = added.get(0);
+    String subject =
+        named(first.subject()) + (added.size() == 1 ? "" : " and " + (added.size() - 1) + " more");
+    audit.record(
+        principal,
+        "pricing.append",
+        subject.substring(0, Math.min(subject.length(), SUBJECT_LENGTH)),
+        JsonProvider.provider()
+            .createObjectBuilder()
+            .add("first_id", first.id())
+            .add("last_id", added.get(added.size() - 1).id())
+            .add("rows", added.size())
+            .build());
   }
 
   private static Instant validFrom(NewWord<?, ?> word, Instant now) {
@@ -127,8 +151,16 @@ public class PriceRegister {
     }
     if (inForce != null && inForce.origin() == Origin.CONFIG && inForce.word() != null) {
       throw new ChatException.Final(
-          ErrorCode.CONFLICT, subject + " is declared in the configuration, and is changed there.");
+          ErrorCode.CONFLICT,
+          named(subject) + " is declared in the configuration, and is changed there.");
     }
+  }
+
+  private static String named(Object subject) {
+    return subject instanceof PriceKey
+        ? subject.toString()
+        : (subject instanceof CurrencyPair ? "the exchange rate " : "the price factor of ")
+            + subject;
   }
 
   private <T> T inTables(Work<T> work) {

@@ -2,6 +2,7 @@ package io.llmgateway.ledger;
 
 import java.time.Instant;
 import java.util.Objects;
+import java.util.UUID;
 
 /**
  * A row of the price list, the exchange rates or the terms, as somebody stated it. Rows are only
@@ -28,5 +29,12 @@ public record Stated<S, W>(
     Objects.requireNonNull(origin);
     Objects.requireNonNull(source);
     Objects.requireNonNull(validFrom);
+  }
+
+  /**
+   * @return when the row was written, to the millisecond
+   */
+  public Instant writtenAt() {
+    return Instant.ofEpochMilli(UUID.fromString(id).getMostSignificantBits() >>> 16);
   }
 }

@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.llmgateway.audit.AuditTrail;
 import io.llmgateway.catalog.PriceCard;
 import io.llmgateway.chat.ChatException;
 import io.llmgateway.chat.ErrorCode;
+import jakarta.json.JsonObject;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,6 +31,14 @@ class PriceBookTest {
   private static final Duration DAY = Duration.ofDays(1);
 
   private final MovableClock clock = new MovableClock("2026-11-21T12:00:00Z");
+  private final List<String> trail = new ArrayList<>();
+  private final AuditTrail audit =
+      new AuditTrail() {
+        @Override
+        public void record(String principal, String action, String subject, JsonObject details) {
+          trail.add(principal + " " + action + " " + subject + " " + details.get("rows"));
+        }
+      };
   private final Map<String, String> settings = new HashMap<>(TestLedger.ONE_ACCOUNT);
   private TestDatabase database;
   private TestLedger team;
@@ -38,7 +48,7 @@ class PriceBookTest {
   void open() {
     database = TestDatabase.empty(TestDatabase.Provider.HIBERNATE);
     team = new TestLedger(database.books(clock), clock);
-    book = new PriceBook(new PriceRegister(database.source, clock), team.prices);
+    book = new PriceBook(new PriceRegister(database.source, clock, audit), team.prices);
     apply();
   }
 
@@ -57,6 +67,21 @@ class PriceBookTest {
     assertEquals("7", input(clock.instant()));
     assertEquals(
         List.of("anna"), database.query("select principal from price where origin = 'ADMIN'"));
+  }
+
+  @Test
+  void eachChangeIsInTheAuditTrail() {
+    append(LIST, "7", null);
+    rate("CNY", "USD", "0.14");
+    terms("team", "1.1");
+    book.appendPrices("bert", List.of(word(LIST, "1", null), word(OPERATOR, "2", null)));
+    assertEquals(
+        List.of(
+            "anna pricing.append the list price of vendor/m 1",
+            "anna pricing.append the exchange rate CNY-USD 1",
+            "anna pricing.append the price factor of team 1",
+            "bert pricing.append the list price of vendor/m and 1 more 2"),
+        trail);
   }
 
   @Test
@@ -204,7 +229,7 @@ class PriceBookTest {
     append(LIST, "7", null);
     assertEquals(before + 1, version());
     PriceList another = new PriceList();
-    new PriceBook(new PriceRegister(database.source, clock), another).reload();
+    new PriceBook(new PriceRegister(database.source, clock, audit), another).reload();
     assertEquals(
         "7",
         another

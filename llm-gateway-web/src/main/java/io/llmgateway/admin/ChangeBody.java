@@ -57,6 +57,11 @@ final class ChangeBody {
     return Field.of(body, name);
   }
 
+  /** The body as an object; a field of it has its plain name. */
+  Field whole() {
+    return new Field("", body);
+  }
+
   /** A name that may stand in a path and in the name of a configuration property. */
   String name(String field) {
     String name = field(field).required().text();

@@ -10,10 +10,10 @@ import java.time.DayOfWeek;
 import java.util.List;
 
 /** The prices of a model with its tiers and hours, as members of a document that is open. */
-final class PricingDocument {
+public final class PricingDocument {
   private PricingDocument() {}
 
-  static void write(PriceCard card, JsonBytes out) {
+  public static void write(PriceCard card, JsonBytes out) {
     prices(card.prices(), out);
     if (card.variants().isEmpty()) {
       return;

@@ -27,7 +27,7 @@ public record Field(String path, JsonValue value) {
 
   /** A field of this object. */
   public Field at(String name) {
-    return new Field(path + "." + name, object().get(name));
+    return new Field(path.isEmpty() ? name : path + "." + name, object().get(name));
   }
 
   /** Neither there nor null: clients write null for "as usual". */
