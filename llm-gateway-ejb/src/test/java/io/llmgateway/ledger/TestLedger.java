@@ -5,6 +5,7 @@ import io.llmgateway.chat.Outcome;
 import io.llmgateway.chat.Usage;
 import io.llmgateway.chat.Uuid7;
 import io.llmgateway.config.ConfigView;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
@@ -40,8 +41,15 @@ final class TestLedger implements AutoCloseable {
   private final Settler settler;
   private final Thread thread;
 
-  /** A node of its own, on books that know it. */
+  /** A node of its own, without a call journal. */
   TestLedger(TestDatabase.Node node, Clock clock) {
+    this(node, clock, null);
+  }
+
+  /**
+   * @param data where dead nodes have left their call journals, or null for none
+   */
+  TestLedger(TestDatabase.Node node, Clock clock, Path data) {
     this.clock = clock;
     Books books = node.books();
     Nodes nodes = node.nodes();
@@ -49,11 +57,16 @@ final class TestLedger implements AutoCloseable {
     traces = new HoldTraces(books, clock);
     wallets = new Wallets(books, prices, queue, traces, new Leases(nodes, self), clock);
     life = new NodeLife(nodes, self, wallets, traces, queue, recovered, settings, clock);
-    life.begin("test");
+    if (data == null) {
+      life.begin("test");
+    } else {
+      new Recoveries(life, self, books, journal, recovered).start("test", data);
+    }
     records = new UsageRecords(books);
     ledger = new Ledger(books, wallets, prices, queue);
     settler = new Settler(books, queue, traces, life, journal, meter);
     thread = new Thread(settler);
+    thread.setDaemon(true);
   }
 
   TestLedger start() {
@@ -152,6 +165,12 @@ final class TestLedger implements AutoCloseable {
 
   static Amount usd(String value) {
     return Amount.of(value, "USD");
+  }
+
+  /** Ends as a killed process does: nothing is said to anybody, the files are closed. */
+  void kill() {
+    thread.interrupt();
+    journal.close();
   }
 
   @Override
