@@ -47,7 +47,7 @@ class PriceBookTest {
   @BeforeEach
   void open() {
     database = TestDatabase.empty(TestDatabase.Provider.HIBERNATE);
-    team = new TestLedger(database.books(clock), clock);
+    team = new TestLedger(database.node(clock), clock);
     book = new PriceBook(new PriceRegister(database.source, clock, audit), team.prices);
     apply();
   }
