@@ -5,6 +5,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -50,6 +53,22 @@ final class LedgerRows {
       }
     }
     return all;
+  }
+
+  /** Usage records whose time lies about so far in the future. */
+  long settledAhead(String account, Duration ahead) throws SQLException {
+    String sql = "select settled_at from usage_record where account = ?";
+    LocalDateTime from = LocalDateTime.now(ZoneOffset.UTC).plus(ahead).minusMinutes(2);
+    long count = 0;
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setString(1, account);
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          count += row.getObject(1, LocalDateTime.class).isAfter(from) ? 1 : 0;
+        }
+      }
+    }
+    return count;
   }
 
   /** The calls that the ledger thinks are in flight. */
