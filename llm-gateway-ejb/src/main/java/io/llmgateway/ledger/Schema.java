@@ -7,7 +7,6 @@ import jakarta.ejb.TransactionManagementType;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.ZoneId;
-import java.util.Locale;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
@@ -47,7 +46,8 @@ public class Schema {
     Flyway flyway =
         Flyway.configure(Schema.class.getClassLoader())
             .dataSource(database)
-            .locations("classpath:db/migration/common", "classpath:db/migration/" + vendor())
+            .locations(
+                "classpath:db/migration/common", "classpath:db/migration/" + dialect().folder())
             .callbackLocations("classpath:db/migration/common")
             .validateMigrationNaming(true)
             .load();
@@ -76,28 +76,27 @@ public class Schema {
     }
   }
 
-  /** JPA on Open Liberty goes through {@code java.sql.Timestamp}, which knows no such hour. */
+  /**
+   * JPA on Open Liberty, and some drivers, go through {@code java.sql.Timestamp}, which knows no
+   * such hour.
+   */
   private static void warnOfDaylightSaving(ZoneId zone) {
     if (!zone.getRules().isFixedOffset()) {
       LOG.log(
           Level.WARNING,
-          "on Open Liberty, times in the hour that the time zone {0} skips in spring are stored one"
+          "on Open Liberty, and with some drivers, times in the hour that the time zone {0} skips in spring are stored one"
               + " hour late: start the server with -Duser.timezone=UTC",
           zone);
     }
   }
 
-  private String vendor() {
-    String product;
+  private Dialect dialect() {
     try (Connection connection = database.getConnection()) {
-      product = connection.getMetaData().getDatabaseProductName();
+      Dialect dialect = Dialect.of(connection);
+      dialect.check(connection);
+      return dialect;
     } catch (SQLException e) {
       throw new IllegalStateException("the database does not answer", e);
     }
-    String vendor = product.toLowerCase(Locale.ROOT);
-    if (!vendor.equals("h2") && !vendor.equals("postgresql")) {
-      throw new IllegalStateException("the database must be H2 or PostgreSQL, and is " + product);
-    }
-    return vendor;
   }
 }

@@ -62,7 +62,7 @@ class SchemaTest {
 
   /** Open Liberty lists a folder of a jar only when it holds this file; else nothing migrates. */
   @ParameterizedTest
-  @ValueSource(strings = {"common", "h2", "postgresql"})
+  @ValueSource(strings = {"common", "h2", "postgresql", "mariadb"})
   void eachFolderHoldsTheFileThatMakesItVisible(String folder) {
     assertNotNull(Schema.class.getResource("/db/migration/" + folder + "/flyway.location"));
   }

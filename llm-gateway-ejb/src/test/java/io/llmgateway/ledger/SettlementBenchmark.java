@@ -82,6 +82,6 @@ final class SettlementBenchmark {
     if (url.startsWith("jdbc:h2:")) {
       return JdbcConnectionPool.create(url + ";DB_CLOSE_DELAY=-1", "sa", "");
     }
-    return TestDatabase.postgresql(url);
+    return TestSource.at(url);
   }
 }

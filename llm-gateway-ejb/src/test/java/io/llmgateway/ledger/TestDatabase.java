@@ -16,11 +16,9 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.hibernate.engine.spi.SessionImplementor;
-import org.postgresql.ds.PGConnectionPoolDataSource;
 
 /** A database with the real schema, behind one of the two JPA providers. */
 final class TestDatabase {
@@ -59,19 +57,13 @@ final class TestDatabase {
   }
 
   /**
-   * @return a database without any rows; tests of one provider share it. It is H2 in memory, or the
-   *     PostgreSQL that the system property {@code ledger.test.url} names
+   * @return a database without any rows; tests of one provider share it
    */
   static synchronized TestDatabase empty(Provider provider) {
-    String url = System.getProperty("ledger.test.url");
     TestDatabase database =
-        SHARED.computeIfAbsent(
-            provider, p -> new TestDatabase(p, url == null ? h2("") : postgresql(url)));
-    try (Connection connection = database.source.getConnection();
-        Statement statement = connection.createStatement()) {
-      for (String table : TABLES) {
-        statement.executeUpdate("delete from " + table);
-      }
+        SHARED.computeIfAbsent(provider, p -> new TestDatabase(p, TestSource.ofThisRun()));
+    try (Connection connection = database.source.getConnection()) {
+      TestSource.empty(connection, TABLES);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
@@ -94,19 +86,7 @@ final class TestDatabase {
    * @return an empty database of its own
    */
   static JdbcConnectionPool h2(String options) {
-    JdbcConnectionPool pool =
-        JdbcConnectionPool.create(
-            "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1" + options, "sa", "");
-    pool.setMaxConnections(20);
-    return pool;
-  }
-
-  static JdbcConnectionPool postgresql(String url) {
-    PGConnectionPoolDataSource source = new PGConnectionPoolDataSource();
-    source.setUrl(url);
-    JdbcConnectionPool pool = JdbcConnectionPool.create(source);
-    pool.setMaxConnections(20);
-    return pool;
+    return TestSource.h2(options);
   }
 
   /**

@@ -38,9 +38,10 @@ public class ProbeServlet extends HttpServlet {
   }
 
   private static String schema(Connection connection) throws SQLException {
+    String quote = connection.getMetaData().getIdentifierQuoteString();
     String versions =
-        "select \"version\" from \"flyway_schema_history\" where \"success\" = true and \"version\" is not null"
-            + " order by \"installed_rank\"";
+        "select \"version\" from \"flyway_schema_history\" where \"success\" = true and \"version\" is not null order by \"installed_rank\""
+            .replace("\"", quote);
     StringBuilder all = new StringBuilder();
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(versions)) {
