@@ -30,11 +30,8 @@ public class SettingsVersion {
     if (version == known) {
       return;
     }
-    boolean first = known < 0;
     try {
-      if (!first) {
-        readers.forEach(Runnable::run);
-      }
+      readers.forEach(Runnable::run);
       known = version;
     } catch (RuntimeException e) {
       LOG.log(Level.WARNING, "changed settings could not be read, will retry", e);

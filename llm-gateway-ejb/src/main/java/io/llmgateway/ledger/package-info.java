@@ -6,9 +6,10 @@
  * correction is a reversal. A credit is positive, a debit negative.
  *
  * <p>At the start: {@link io.llmgateway.ledger.Schema#migrate}, {@link
- * io.llmgateway.ledger.Ledger#apply}, {@link io.llmgateway.ledger.SettlerThread#start}. Then each
- * call goes through {@link io.llmgateway.ledger.Wallets#hold} and {@link
- * io.llmgateway.ledger.Settlements#settle}. Read next: those two, {@code Settler}, {@code
- * BatchWriter}. Only {@link io.llmgateway.ledger.Books} reaches the database.
+ * io.llmgateway.ledger.Recoveries#start}, {@link io.llmgateway.ledger.Ledger#apply}, {@link
+ * io.llmgateway.ledger.SettlerThread#start}. Then each call goes through {@link
+ * io.llmgateway.ledger.Wallets#hold}, {@link io.llmgateway.ledger.Settlements#begin} for each
+ * attempt, and {@link io.llmgateway.ledger.Settlements#settle}. Read next: those, {@code Settler},
+ * {@code BatchWriter}, {@code BlockDraft}; for several nodes {@code NodeLife} and {@code Leases}.
  */
 package io.llmgateway.ledger;
