@@ -12,6 +12,7 @@ import io.llmgateway.ledger.Ledger;
 import io.llmgateway.ledger.LedgerSettings;
 import io.llmgateway.ledger.Recoveries;
 import io.llmgateway.ledger.Schema;
+import io.llmgateway.ledger.SettingsVersion;
 import io.llmgateway.ledger.SettlerThread;
 import io.llmgateway.routing.ChannelRegistry;
 import io.llmgateway.routing.RoutingSettings;
@@ -43,6 +44,7 @@ public class GatewayStartup {
   @Inject private ChannelRegistry channels;
   @Inject private WireCheck wires;
   @Inject private Admission admission;
+  @Inject private SettingsVersion settings;
   @Inject private HttpConfiguration http;
   @Inject private Recoveries recoveries;
   @Inject private SettlerThread settler;
@@ -59,6 +61,7 @@ public class GatewayStartup {
   void start() {
     schema.migrate();
     GatewayConfig config = GatewayConfig.ofServer(catalog.modelNames());
+    settings.onChange(admission::reload);
     ConfigView view = begin(config);
     settler.start();
     mirror.start();

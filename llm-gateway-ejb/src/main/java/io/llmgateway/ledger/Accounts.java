@@ -11,10 +11,13 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
-import jakarta.persistence.PersistenceException;
+import jakarta.persistence.Query;
 import java.math.BigDecimal;
+import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,7 +31,7 @@ import java.util.function.UnaryOperator;
 @Stateless
 public class Accounts {
   private static final String COLUMNS =
-      "select w.account, w.currency, w.balance, w.creditLine, w.createdAt from Wallet w";
+      "select w.account, w.currency, w.balance, w.credit_line, w.created_at from wallet w";
 
   @PersistenceContext(unitName = "gateway")
   private EntityManager database;
@@ -59,12 +62,16 @@ public class Accounts {
           ErrorCode.CONFLICT, "There is an account " + details.name() + " already.", "name");
     }
     Instant now = clock.instant();
-    database.persist(new Wallet(details.name(), details.creditLine().currency(), now));
+    execute(
+        "insert into wallet (account, currency, balance, credit_line, version, created_at)"
+            + " values (?, ?, 0, ?, 0, ?)",
+        details.name(),
+        details.creditLine().currency(),
+        details.creditLine().value(),
+        InstantConverter.utc(now));
     AccountRow row = new AccountRow(details.name(), now);
     row.change(details.organisation(), details.enabled());
     database.persist(row);
-    database.flush();
-    setCreditLine(details);
     audit.record(principal, "account.create", details.name(), json(details));
     return get(details.name());
   }
@@ -96,18 +103,30 @@ public class Accounts {
   }
 
   private void setCreditLine(AccountDetails details) {
-    try {
-      database
-          .createQuery(
-              "update Wallet w set w.creditLine = :line, w.version = w.version + 1"
-                  + " where w.account = :account")
-          .setParameter("line", details.creditLine().value())
-          .setParameter("account", details.name())
-          .executeUpdate();
-    } catch (PersistenceException e) {
+    BigDecimal line = details.creditLine().value();
+    int changed =
+        execute(
+            "update wallet set credit_line = ?, version = version + 1"
+                + " where account = ? and balance + ? - leased >= 0",
+            line,
+            details.name(),
+            line);
+    if (changed == 0) {
       throw new ChatException.Final(
           ErrorCode.CONFLICT, "More than this credit line is in use.", "credit_line");
     }
+  }
+
+  private int execute(String sql, Object... values) {
+    return bound(sql, List.of(values)).executeUpdate();
+  }
+
+  private Query bound(String sql, List<Object> values) {
+    Query query = database.createNativeQuery(sql);
+    for (int i = 0; i < values.size(); i++) {
+      query.setParameter(i + 1, values.get(i));
+    }
+    return query;
   }
 
   /**
@@ -121,12 +140,8 @@ public class Accounts {
   }
 
   private Optional<AccountView> find(String name) {
-    List<Object[]> found =
-        database
-            .createQuery(COLUMNS + " where w.account = :name", Object[].class)
-            .setParameter("name", name)
-            .getResultList();
-    return views(found).stream().findFirst();
+    Query query = bound(COLUMNS + " where w.account = ?", List.of(name));
+    return views(query.getResultList()).stream().findFirst();
   }
 
   /**
@@ -134,28 +149,25 @@ public class Accounts {
    */
   public List<AccountView> list(AccountQuery query) {
     StringBuilder text = new StringBuilder(COLUMNS + " where 1 = 1");
-    Map<String, Object> values = new HashMap<>();
+    List<Object> values = new ArrayList<>();
     if (query.currency() != null) {
-      text.append(" and w.currency = :currency");
-      values.put("currency", query.currency());
+      text.append(" and w.currency = ?");
+      values.add(query.currency());
     }
     if (query.organisation() != null) {
-      text.append(
-          " and w.account in (select a.name from AccountRow a where a.organisation = :owner)");
-      values.put("owner", query.organisation());
+      text.append(" and w.account in (select a.name from account a where a.organisation = ?)");
+      values.add(query.organisation());
     }
     if (query.enabled() != null) {
       text.append(query.enabled() ? " and w.account not in" : " and w.account in")
-          .append(" (select a.name from AccountRow a where a.state = :disabled)");
-      values.put("disabled", AccountRow.State.DISABLED);
+          .append(" (select a.name from account a where a.state = ?)");
+      values.add(AccountRow.State.DISABLED.name());
     }
     if (query.after() != null) {
-      text.append(" and w.account > :after");
-      values.put("after", query.after());
+      text.append(" and w.account > ?");
+      values.add(query.after());
     }
-    var accounts =
-        database.createQuery(text.append(" order by w.account").toString(), Object[].class);
-    values.forEach(accounts::setParameter);
+    Query accounts = bound(text.append(" order by w.account").toString(), values);
     return views(accounts.setMaxResults(query.limit()).getResultList());
   }
 
@@ -174,8 +186,8 @@ public class Accounts {
             .getResultList());
   }
 
-  private List<AccountView> views(List<Object[]> wallets) {
-    List<String> names = wallets.stream().map(w -> (String) w[0]).toList();
+  private List<AccountView> views(List<?> wallets) {
+    List<String> names = wallets.stream().map(w -> (String) ((Object[]) w)[0]).toList();
     Map<String, AccountRow> rows = new HashMap<>();
     if (!names.isEmpty()) {
       database
@@ -185,7 +197,8 @@ public class Accounts {
           .forEach(row -> rows.put(row.name(), row));
     }
     List<AccountView> views = new ArrayList<>();
-    for (Object[] w : wallets) {
+    for (Object wallet : wallets) {
+      Object[] w = (Object[]) wallet;
       String currency = (String) w[1];
       AccountRow row = rows.get((String) w[0]);
       views.add(
@@ -195,9 +208,16 @@ public class Accounts {
               row == null || row.enabled(),
               new Amount((BigDecimal) w[2], currency),
               new Amount((BigDecimal) w[3], currency),
-              (Instant) w[4]));
+              time(w[4])));
     }
     return List.copyOf(views);
+  }
+
+  /** As the JPA providers give times: one as a time without a zone, the other as JDBC's. */
+  private static Instant time(Object value) {
+    LocalDateTime time =
+        value instanceof Timestamp stamp ? stamp.toLocalDateTime() : (LocalDateTime) value;
+    return time.toInstant(ZoneOffset.UTC);
   }
 
   private static JsonObject json(AccountDetails details) {

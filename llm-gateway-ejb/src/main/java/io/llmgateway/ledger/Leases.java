@@ -70,16 +70,16 @@ public class Leases {
   private boolean askUntilAnswered(AccountBalance account, Amount amount)
       throws InterruptedException {
     long end = System.nanoTime() + RECALL.toNanos();
-    while (true) {
+    for (boolean first = true; ; first = false) {
       Nodes.Lease lease = lease(account, amount);
       account.leased(lease);
       if (account.take(amount)) {
         return true;
       }
-      boolean late = System.nanoTime() >= end;
-      if (!lease.othersHold() || late) {
+      boolean answered = !lease.othersHold() || !first && !lease.unanswered();
+      if (answered || System.nanoTime() >= end) {
         account.lacks(amount);
-        if (lease.unanswered()) {
+        if (!answered) {
           throw overloaded("another node of the gateway has this account's money");
         }
         return false;

@@ -9,7 +9,7 @@ import java.util.UUID;
 
 /**
  * Queries over usage records. The id of a record carries the time of its settlement, so one index
- * over key and id serves filter, order and cursor alike.
+ * over a column and the id serves filter, order and cursor alike.
  */
 final class UsageReader {
   private final EntityManager database;
@@ -19,20 +19,17 @@ final class UsageReader {
   }
 
   List<UsageView> list(UsageQuery query) {
-    StringBuilder text = new StringBuilder("select u from UsageRecord u where u.key = :key");
-    String from = query.from() == null ? null : firstIdOf(query.from());
-    String to = query.to() == null ? null : firstIdOf(query.to());
-    text.append(from == null ? "" : " and u.id >= :from");
-    text.append(to == null ? "" : " and u.id < :to");
-    text.append(query.after() == null ? "" : " and u.id > :after");
+    UsageConditions conditions = new UsageConditions(query.filter(), query.after());
     TypedQuery<UsageRecord> records =
         database
-            .createQuery(text.append(" order by u.id").toString(), UsageRecord.class)
-            .setParameter("key", query.key())
+            .createQuery(
+                "select u from UsageRecord u" + conditions.jpql() + " order by u.id",
+                UsageRecord.class)
             .setMaxResults(query.limit());
-    setIfPresent(records, "from", from);
-    setIfPresent(records, "to", to);
-    setIfPresent(records, "after", query.after());
+    int place = 1;
+    for (Object value : conditions.values()) {
+      records.setParameter(place++, value);
+    }
     return records.getResultStream().map(UsageRecord::view).toList();
   }
 
@@ -59,11 +56,5 @@ final class UsageReader {
    */
   static String firstIdOf(Instant time) {
     return new UUID((Math.max(0, time.toEpochMilli()) << 16) | 0x7000L, Long.MIN_VALUE).toString();
-  }
-
-  private static void setIfPresent(TypedQuery<?> query, String name, String value) {
-    if (value != null) {
-      query.setParameter(name, value);
-    }
   }
 }

@@ -30,7 +30,8 @@ class CallJournalTest {
     files.append("b", CallLines.begun(call("b", 1)));
     files.append("b", CallLines.begun(call("b", 2)));
     files.append("c", CallLines.begun(call("c", 1)));
-    files.append("c", CallLines.settling("c", "team", List.of(record("c"))));
+    UsageRecord record = record("c");
+    files.append("c", CallLines.settling("c", "team", List.of(record)));
     files.append("d", CallLines.begun(call("d", 1)));
     files.end(List.of("a"));
     folder.close();
@@ -44,7 +45,7 @@ class CallJournalTest {
     Booking settlement = left.settlements().get(0);
     assertEquals("c", settlement.callId());
     assertEquals("team", settlement.account());
-    assertEquals(record("c").canonical(), settlement.records().get(0).canonical());
+    assertEquals(record.canonical(), settlement.records().get(0).canonical());
   }
 
   @Test
@@ -79,7 +80,7 @@ class CallJournalTest {
       InterruptedCall call = call("call " + i + padding, 1);
       files.append("call " + i, CallLines.begun(call));
     }
-    assertEquals(3, fileCount());
+    assertEquals(5, fileCount());
     for (int i = 0; i < 39; i++) {
       files.end(List.of("call " + i));
     }

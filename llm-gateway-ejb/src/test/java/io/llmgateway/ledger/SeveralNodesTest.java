@@ -68,8 +68,9 @@ class SeveralNodesTest {
   @Test
   void moneyThatAnotherNodeDoesNotHoldIsGivenBack() {
     Hold small = one.hold(10, 0);
-    assertEquals(List.of("50.000000000000"), leaseOf(one), "a share, others may come");
+    assertEquals(List.of("25.000000000000"), leaseOf(one), "a share, others may come");
     one.hold(40, 0).release();
+    assertEquals(List.of("50.000000000000"), leaseOf(one));
 
     Hold large = other.hold(85, 0);
 

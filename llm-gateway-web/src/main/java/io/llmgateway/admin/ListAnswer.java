@@ -1,6 +1,7 @@
 package io.llmgateway.admin;
 
 import io.llmgateway.api.json.JsonBytes;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
@@ -35,6 +36,21 @@ final class ListAnswer {
         .string(rows.isEmpty() ? null : id.apply(rows.get(rows.size() - 1)))
         .ascii("}");
     return json(Response.ok(), out);
+  }
+
+  /** As JSON, or as CSV if the client would rather have that. */
+  static <T> Response page(
+      List<T> found,
+      int limit,
+      Function<T, String> id,
+      Columns<T> columns,
+      HttpHeaders headers,
+      String name) {
+    if (!CsvExport.wanted(headers)) {
+      return page(found, limit, id, columns::json);
+    }
+    List<T> rows = found.size() > limit ? found.subList(0, limit) : found;
+    return CsvExport.answer(name, columns, limit + 1, after -> rows, id, null);
   }
 
   /** One document. */

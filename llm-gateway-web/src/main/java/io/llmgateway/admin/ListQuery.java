@@ -35,9 +35,18 @@ final class ListQuery {
    * @throws ChatException.Final for any other name, and for a name that occurs twice
    */
   static ListQuery of(UriInfo uri, String... filters) {
-    MultivaluedMap<String, String> values = uri.getQueryParameters();
     Set<String> known = new TreeSet<>(PAGING);
     known.addAll(List.of(filters));
+    return of(uri, known);
+  }
+
+  /** For a list that is always given whole. */
+  static ListQuery withoutPages(UriInfo uri, String... filters) {
+    return of(uri, new TreeSet<>(List.of(filters)));
+  }
+
+  private static ListQuery of(UriInfo uri, Set<String> known) {
+    MultivaluedMap<String, String> values = uri.getQueryParameters();
     for (String name : values.keySet()) {
       if (!known.contains(name)) {
         throw invalid(

@@ -1,0 +1,86 @@
+package io.llmgateway.ledger;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A filter as conditions on usage records. */
+final class UsageConditions {
+  /**
+   * How far the time in an id may be ahead of the time of settlement. Ids grow along a chain of
+   * blocks, also when a node with a slower clock goes on with it.
+   */
+  private static final Duration AHEAD = Duration.ofHours(1);
+
+  private final List<Condition> conditions = new ArrayList<>();
+
+  private record Condition(String attribute, String column, String operator, Object value) {}
+
+  /**
+   * @param after the id that all others come after, or null
+   */
+  UsageConditions(UsageFilter filter, String after) {
+    equal("requestId", "request_id", filter.requestId());
+    equal("account", "account", filter.account());
+    equal("key", "api_key", filter.key());
+    equal("publicModel", "public_model", filter.model());
+    equal("upstreamModel", "upstream_model", filter.upstreamModel());
+    equal("provider", "provider", filter.provider());
+    equal("channel", "channel", filter.channel());
+    if (filter.from() != null) {
+      add("id", "id", ">=", UsageReader.firstIdOf(filter.from()));
+      add("settledAt", "settled_at", ">=", filter.from());
+    }
+    if (filter.to() != null) {
+      add("id", "id", "<", UsageReader.firstIdOf(end(filter.to())));
+      add("settledAt", "settled_at", "<", filter.to());
+    }
+    if (after != null) {
+      add("id", "id", ">", after);
+    }
+  }
+
+  /**
+   * @return the conditions on a record named {@code u}, in JPA's query language; empty, or
+   *     beginning with {@code where}. Their values are the parameters from 1 on
+   */
+  String jpql() {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < conditions.size(); i++) {
+      Condition condition = conditions.get(i);
+      text.append(i == 0 ? " where u." : " and u.").append(condition.attribute());
+      text.append(' ').append(condition.operator()).append(" ?").append(i + 1);
+    }
+    return text.toString();
+  }
+
+  /** As {@link #jpql()}, on columns. */
+  String sql() {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < conditions.size(); i++) {
+      Condition condition = conditions.get(i);
+      text.append(i == 0 ? " where " : " and ").append(condition.column());
+      text.append(' ').append(condition.operator()).append(" ?");
+    }
+    return text.toString();
+  }
+
+  List<Object> values() {
+    return conditions.stream().map(Condition::value).toList();
+  }
+
+  private void equal(String attribute, String column, String value) {
+    if (value != null) {
+      add(attribute, column, "=", value);
+    }
+  }
+
+  private void add(String attribute, String column, String operator, Object value) {
+    conditions.add(new Condition(attribute, column, operator, value));
+  }
+
+  private static Instant end(Instant to) {
+    return to.isAfter(Instant.MAX.minus(AHEAD)) ? to : to.plus(AHEAD);
+  }
+}

@@ -1,0 +1,162 @@
+package io.llmgateway.admin;
+
+import io.llmgateway.ledger.UsageFilter;
+import io.llmgateway.ledger.UsageGrouping;
+import io.llmgateway.ledger.UsageQuery;
+import io.llmgateway.ledger.UsageRecords;
+import io.llmgateway.ledger.UsageSummary;
+import io.llmgateway.ledger.UsageSums;
+import io.llmgateway.ledger.UsageView;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Function;
+
+/** What has been used: each record, and sums. */
+@Path("/admin/api/usage")
+@ApplicationScoped
+public class AdminUsageResource {
+  private static final int MOST_GROUPS = 10_000;
+  private static final Duration YEAR = Duration.ofDays(366);
+
+  @Inject private UsageRecords records;
+  @Inject private UsageSums sums;
+
+  /** One record for each attempt, in the order of settlement; as CSV all of them, else a page. */
+  @GET
+  public Response list(@Context UriInfo uri, @Context HttpHeaders headers) {
+    ListQuery query = query(uri);
+    UsageFilter filter = filter(query);
+    if (!filter.indexed()) {
+      throw ListQuery.invalid(
+          query.given("provider") ? "provider" : "upstream_model",
+          "it needs another filter beside it, or from and to at most 31 days apart");
+    }
+    Function<UsageView, String> id = UsageView::id;
+    if (CsvExport.wanted(headers) && !query.given("limit")) {
+      return CsvExport.answer(
+          "usage",
+          UsageColumns.RECORD,
+          UsageQuery.MOST,
+          after -> records.list(new UsageQuery(filter, UsageQuery.MOST, after)),
+          id,
+          query.after());
+    }
+    int limit = query.limit();
+    List<UsageView> found = records.list(new UsageQuery(filter, limit + 1, query.after()));
+    return ListAnswer.page(found, limit, id, UsageColumns.RECORD, headers, "usage");
+  }
+
+  /** Sums by what {@code group} says, and always by the currencies of charge and cost. */
+  @GET
+  @Path("/summary")
+  public Response summary(@Context UriInfo uri, @Context HttpHeaders headers) {
+    ListQuery query = summaryQuery(uri);
+    UsageFilter filter = filter(query);
+    requireSpan(filter);
+    List<UsageGrouping> groupings = groupings(query.text("group"));
+    List<UsageSummary> found = sums.by(groupings, filter, MOST_GROUPS + 1);
+    if (found.size() > MOST_GROUPS) {
+      throw ListQuery.invalid("group", "there would be more than " + MOST_GROUPS + " sums");
+    }
+    return ListAnswer.page(
+        found, MOST_GROUPS, row -> null, UsageColumns.summary(groupings), headers, "usage-summary");
+  }
+
+  private static ListQuery query(UriInfo uri) {
+    return ListQuery.of(
+        uri,
+        "request_id",
+        "account",
+        "key",
+        "model",
+        "upstream_model",
+        "provider",
+        "channel",
+        "day",
+        "from",
+        "to");
+  }
+
+  private static ListQuery summaryQuery(UriInfo uri) {
+    return ListQuery.withoutPages(
+        uri,
+        "group",
+        "account",
+        "key",
+        "model",
+        "upstream_model",
+        "provider",
+        "channel",
+        "day",
+        "from",
+        "to");
+  }
+
+  private static UsageFilter filter(ListQuery query) {
+    LocalDate day = query.date("day");
+    if (day != null && (query.given("from") || query.given("to"))) {
+      throw ListQuery.invalid("day", "it can not be given together with from or to");
+    }
+    return new UsageFilter(
+        query.text("request_id"),
+        query.text("account"),
+        query.text("key"),
+        query.text("model"),
+        query.text("upstream_model"),
+        query.text("provider"),
+        query.text("channel"),
+        day == null ? query.time("from") : start(day),
+        day == null ? query.time("to") : start(day.plusDays(1)));
+  }
+
+  private static Instant start(LocalDate day) {
+    return day.atStartOfDay(ZoneOffset.UTC).toInstant();
+  }
+
+  /** A sum looks at each of its records, so there is a bound to how many these can be. */
+  private static void requireSpan(UsageFilter filter) {
+    if (filter.from() == null || filter.to() == null) {
+      throw ListQuery.invalid(
+          filter.from() == null ? "from" : "to", "a summary needs from and to, or day");
+    }
+    boolean selects =
+        filter.account() != null
+            || filter.key() != null
+            || filter.model() != null
+            || filter.channel() != null;
+    if (!filter.bounded() && !(selects && !filter.to().isAfter(filter.from().plus(YEAR)))) {
+      throw ListQuery.invalid(
+          "to",
+          "at most 31 days after from, or 366 with one of the filters account, key, model, channel");
+    }
+  }
+
+  private static List<UsageGrouping> groupings(String text) {
+    if (text == null) {
+      return List.of();
+    }
+    Set<UsageGrouping> groupings = new LinkedHashSet<>();
+    for (String word : text.split(",", -1)) {
+      if (!UsageGrouping.words().contains(word)) {
+        throw ListQuery.invalid(
+            "group", "expected some of " + String.join(",", UsageGrouping.words()));
+      }
+      groupings.add(UsageGrouping.valueOf(word.toUpperCase(Locale.ROOT)));
+    }
+    return List.copyOf(groupings);
+  }
+}
