@@ -10,6 +10,7 @@ import io.llmgateway.config.DataFolder;
 import io.llmgateway.config.GatewayConfig;
 import io.llmgateway.ledger.Ledger;
 import io.llmgateway.ledger.LedgerSettings;
+import io.llmgateway.ledger.PriceBook;
 import io.llmgateway.ledger.Recoveries;
 import io.llmgateway.ledger.Schema;
 import io.llmgateway.ledger.SettingsVersion;
@@ -41,6 +42,7 @@ public class GatewayStartup {
   @Inject private Schema schema;
   @Inject private Catalog catalog;
   @Inject private Ledger ledger;
+  @Inject private PriceBook prices;
   @Inject private ChannelRegistry channels;
   @Inject private WireCheck wires;
   @Inject private Admission admission;
@@ -62,6 +64,7 @@ public class GatewayStartup {
     schema.migrate();
     GatewayConfig config = GatewayConfig.ofServer(catalog.modelNames());
     settings.onChange(admission::reload);
+    settings.onChange(prices::reload);
     ConfigView view = begin(config);
     settler.start();
     mirror.start();
