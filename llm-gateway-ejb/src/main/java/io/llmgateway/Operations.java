@@ -7,6 +7,7 @@ import io.llmgateway.ledger.AccountDetails;
 import io.llmgateway.ledger.AccountQuery;
 import io.llmgateway.ledger.AccountView;
 import io.llmgateway.ledger.Accounts;
+import io.llmgateway.ledger.Wallets;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -19,14 +20,16 @@ import java.util.function.UnaryOperator;
 @ApplicationScoped
 public class Operations {
   private Accounts accounts;
+  private Wallets wallets;
   private Admission admission;
 
   /** For the container's proxy. */
   Operations() {}
 
   @Inject
-  Operations(Accounts accounts, Admission admission) {
+  Operations(Accounts accounts, Wallets wallets, Admission admission) {
     this.accounts = accounts;
+    this.wallets = wallets;
     this.admission = admission;
   }
 
@@ -61,6 +64,7 @@ public class Operations {
           ErrorCode.CONFLICT,
           "The account " + name + " is declared in the configuration, and is changed there.");
     }
+    wallets.giveUpIdle(name);
     AccountView changed = accounts.change(principal, name, change);
     admission.reload();
     return changed;

@@ -37,6 +37,10 @@ final class AccountBalance {
     return lease.currency();
   }
 
+  synchronized Amount creditLine() {
+    return wallet.creditLine();
+  }
+
   /** Held by whoever asks the database for more, or gives back. */
   ReentrantLock leasing() {
     return leasing;

@@ -37,6 +37,7 @@ public class Ledger {
    *     nothing has changed
    */
   public void apply(LedgerSettings settings, Collection<ProviderCard> cards) {
+    settings.accounts().forEach((name, account) -> wallets.expect(name, account.creditLine()));
     PricingRows rows = unwrapped(() -> books.apply(settings, cards));
     prices.replace(rows);
     queue.use(settings.timing());

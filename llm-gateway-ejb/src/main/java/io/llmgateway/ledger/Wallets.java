@@ -118,6 +118,28 @@ public class Wallets {
     }
   }
 
+  /**
+   * Gives back what this node has leased of a wallet and does not hold, so that it can be taken, or
+   * a credit line lowered. Does nothing for a wallet that this node has not used.
+   */
+  public void giveUpIdle(String account) {
+    AccountBalance known = accounts.get(account);
+    if (known != null) {
+      leases.giveBack(known);
+    }
+  }
+
+  /**
+   * A credit line is about to become this, or, when null, to stay as it is: it can be lowered only
+   * by what is not leased.
+   */
+  void expect(String account, Amount creditLine) {
+    AccountBalance known = accounts.get(account);
+    if (known != null && creditLine != null && known.creditLine().compareTo(creditLine) > 0) {
+      leases.giveBack(known);
+    }
+  }
+
   /** The node's leases have gone to others. */
   void forgetLeases() {
     accounts.values().forEach(AccountBalance::forgetLease);

@@ -180,6 +180,28 @@ class EffectiveDatesTest {
 
   @ParameterizedTest
   @EnumSource
+  void aCreditLineCanBeLoweredAlthoughTheNodeHasLeasedIt(TestDatabase.Provider provider) {
+    TestLedger team = open(provider);
+    Map<String, String> settings = new HashMap<>(TestLedger.ONE_ACCOUNT);
+    settings.put("gateway.account.team.credit-line", "50");
+    team.apply(settings);
+    Hold held = team.hold(110, 0);
+
+    settings.put("gateway.account.team.credit-line", "20");
+    team.apply(settings);
+    assertEquals(List.of("1"), creditLines("20"));
+    assertThrows(ChatException.class, () -> team.hold(11, 0));
+    assertEquals(usd("10"), team.hold(10, 0).amount());
+    settings.put("gateway.account.team.credit-line", "5");
+    team.apply(settings);
+    assertEquals(List.of("1"), creditLines("20"), "held, so in use");
+    held.release();
+    team.apply(settings);
+    assertEquals(List.of("1"), creditLines("5"));
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void aCreditLineIsNotLoweredBelowWhatIsInUse(TestDatabase.Provider provider) throws SQLException {
     TestLedger team = open(provider);
     Map<String, String> settings = new HashMap<>(TestLedger.ONE_ACCOUNT);
