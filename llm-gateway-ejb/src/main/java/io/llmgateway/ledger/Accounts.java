@@ -11,13 +11,9 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
-import jakarta.persistence.Query;
 import java.math.BigDecimal;
-import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -62,13 +58,14 @@ public class Accounts {
           ErrorCode.CONFLICT, "There is an account " + details.name() + " already.", "name");
     }
     Instant now = clock.instant();
-    execute(
-        "insert into wallet (account, currency, balance, credit_line, version, created_at)"
-            + " values (?, ?, 0, ?, 0, ?)",
-        details.name(),
-        details.creditLine().currency(),
-        details.creditLine().value(),
-        InstantConverter.utc(now));
+    new SqlQuery(
+            "insert into wallet (account, currency, balance, credit_line, version, created_at)"
+                + " values (?, ?, 0, ?, 0, ?)",
+            details.name(),
+            details.creditLine().currency(),
+            details.creditLine().value(),
+            InstantConverter.utc(now))
+        .execute(database);
     AccountRow row = new AccountRow(details.name(), now);
     row.change(details.organisation(), details.enabled());
     database.persist(row);
@@ -105,28 +102,17 @@ public class Accounts {
   private void setCreditLine(AccountDetails details) {
     BigDecimal line = details.creditLine().value();
     int changed =
-        execute(
-            "update wallet set credit_line = ?, version = version + 1"
-                + " where account = ? and balance + ? - leased >= 0",
-            line,
-            details.name(),
-            line);
+        new SqlQuery(
+                "update wallet set credit_line = ?, version = version + 1"
+                    + " where account = ? and balance + ? - leased >= 0",
+                line,
+                details.name(),
+                line)
+            .execute(database);
     if (changed == 0) {
       throw new ChatException.Final(
           ErrorCode.CONFLICT, "More than this credit line is in use.", "credit_line");
     }
-  }
-
-  private int execute(String sql, Object... values) {
-    return bound(sql, List.of(values)).executeUpdate();
-  }
-
-  private Query bound(String sql, List<Object> values) {
-    Query query = database.createNativeQuery(sql);
-    for (int i = 0; i < values.size(); i++) {
-      query.setParameter(i + 1, values.get(i));
-    }
-    return query;
   }
 
   /**
@@ -140,35 +126,29 @@ public class Accounts {
   }
 
   private Optional<AccountView> find(String name) {
-    Query query = bound(COLUMNS + " where w.account = ?", List.of(name));
-    return views(query.getResultList()).stream().findFirst();
+    SqlQuery query = new SqlQuery(COLUMNS).where("w.account =", name);
+    return views(query.rows(database)).stream().findFirst();
   }
 
   /**
    * @return one page, in the order of names
    */
   public List<AccountView> list(AccountQuery query) {
-    StringBuilder text = new StringBuilder(COLUMNS + " where 1 = 1");
-    List<Object> values = new ArrayList<>();
-    if (query.currency() != null) {
-      text.append(" and w.currency = ?");
-      values.add(query.currency());
-    }
+    SqlQuery accounts =
+        new SqlQuery(COLUMNS)
+            .where("w.currency =", query.currency())
+            .where("w.account >", query.after());
     if (query.organisation() != null) {
-      text.append(" and w.account in (select a.name from account a where a.organisation = ?)");
-      values.add(query.organisation());
+      String named = "w.account in (select a.name from account a where a.organisation = ?)";
+      accounts.whereTrue(named, query.organisation());
     }
     if (query.enabled() != null) {
-      text.append(query.enabled() ? " and w.account not in" : " and w.account in")
-          .append(" (select a.name from account a where a.state = ?)");
-      values.add(AccountRow.State.DISABLED.name());
+      String disabled = "(select a.name from account a where a.state = ?)";
+      accounts.whereTrue(
+          "w.account " + (query.enabled() ? "not in " : "in ") + disabled,
+          AccountRow.State.DISABLED.name());
     }
-    if (query.after() != null) {
-      text.append(" and w.account > ?");
-      values.add(query.after());
-    }
-    Query accounts = bound(text.append(" order by w.account").toString(), values);
-    return views(accounts.setMaxResults(query.limit()).getResultList());
+    return views(accounts.then(" order by w.account").rows(database, query.limit()));
   }
 
   public boolean exists(String name) {
@@ -186,8 +166,8 @@ public class Accounts {
             .getResultList());
   }
 
-  private List<AccountView> views(List<?> wallets) {
-    List<String> names = wallets.stream().map(w -> (String) ((Object[]) w)[0]).toList();
+  private List<AccountView> views(List<Object[]> wallets) {
+    List<String> names = wallets.stream().map(w -> (String) w[0]).toList();
     Map<String, AccountRow> rows = new HashMap<>();
     if (!names.isEmpty()) {
       database
@@ -197,8 +177,7 @@ public class Accounts {
           .forEach(row -> rows.put(row.name(), row));
     }
     List<AccountView> views = new ArrayList<>();
-    for (Object wallet : wallets) {
-      Object[] w = (Object[]) wallet;
+    for (Object[] w : wallets) {
       String currency = (String) w[1];
       AccountRow row = rows.get((String) w[0]);
       views.add(
@@ -208,16 +187,9 @@ public class Accounts {
               row == null || row.enabled(),
               new Amount((BigDecimal) w[2], currency),
               new Amount((BigDecimal) w[3], currency),
-              time(w[4])));
+              SqlQuery.time(w[4])));
     }
     return List.copyOf(views);
-  }
-
-  /** As the JPA providers give times: one as a time without a zone, the other as JDBC's. */
-  private static Instant time(Object value) {
-    LocalDateTime time =
-        value instanceof Timestamp stamp ? stamp.toLocalDateTime() : (LocalDateTime) value;
-    return time.toInstant(ZoneOffset.UTC);
   }
 
   private static JsonObject json(AccountDetails details) {

@@ -55,15 +55,9 @@ final class UsageConditions {
     return text.toString();
   }
 
-  /** As {@link #jpql()}, on columns. */
-  String sql() {
-    StringBuilder text = new StringBuilder();
-    for (int i = 0; i < conditions.size(); i++) {
-      Condition condition = conditions.get(i);
-      text.append(i == 0 ? " where " : " and ").append(condition.column());
-      text.append(' ').append(condition.operator()).append(" ?");
-    }
-    return text.toString();
+  /** The same conditions on columns. */
+  void addTo(SqlQuery query) {
+    conditions.forEach(c -> query.where(c.column() + " " + c.operator(), c.value()));
   }
 
   List<Object> values() {

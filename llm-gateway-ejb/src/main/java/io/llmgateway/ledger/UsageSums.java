@@ -3,9 +3,6 @@ package io.llmgateway.ledger;
 import jakarta.ejb.Stateless;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
-import jakarta.persistence.Query;
-import java.math.BigDecimal;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,28 +32,13 @@ public class UsageSums {
   public List<UsageSummary> by(List<UsageGrouping> groupings, UsageFilter filter, int most) {
     StringBuilder columns = new StringBuilder();
     groupings.forEach(g -> columns.append(g.column()).append(", "));
-    UsageConditions conditions = new UsageConditions(filter, null);
-    Query query =
-        database
-            .createNativeQuery(
-                "select "
-                    + columns
-                    + SUMS
-                    + " from usage_record"
-                    + conditions.sql()
-                    + " group by "
-                    + columns
-                    + "charge_currency, cost_currency order by "
-                    + columns
-                    + "charge_currency, cost_currency")
-            .setMaxResults(most);
-    int place = 1;
-    for (Object value : conditions.values()) {
-      query.setParameter(place++, value instanceof Instant at ? InstantConverter.utc(at) : value);
-    }
+    SqlQuery query = new SqlQuery("select " + columns + SUMS + " from usage_record");
+    new UsageConditions(filter, null).addTo(query);
+    String grouped = columns + "charge_currency, cost_currency";
+    query.then(" group by " + grouped + " order by " + grouped);
     List<UsageSummary> sums = new ArrayList<>();
-    for (Object row : query.getResultList()) {
-      sums.add(summary(groupings, (Object[]) row));
+    for (Object[] row : query.rows(database, most)) {
+      sums.add(summary(groupings, row));
     }
     return List.copyOf(sums);
   }
@@ -74,18 +56,14 @@ public class UsageSums {
         group,
         ((Number) row[at + 2]).longValue(),
         ((Number) row[at + 3]).longValue(),
-        exact(row[at + 4]),
-        exact(row[at + 5]),
-        exact(row[at + 6]),
-        exact(row[at + 7]),
-        exact(row[at + 8]),
-        exact(row[at + 9]),
-        new Amount(exact(row[at + 10]), currency),
-        new Amount(exact(row[at + 11]), currency),
-        costCurrency == null ? null : new Amount(exact(row[at + 12]), costCurrency));
-  }
-
-  private static BigDecimal exact(Object number) {
-    return number instanceof BigDecimal decimal ? decimal : new BigDecimal(number.toString());
+        SqlQuery.exact(row[at + 4]),
+        SqlQuery.exact(row[at + 5]),
+        SqlQuery.exact(row[at + 6]),
+        SqlQuery.exact(row[at + 7]),
+        SqlQuery.exact(row[at + 8]),
+        SqlQuery.exact(row[at + 9]),
+        new Amount(SqlQuery.exact(row[at + 10]), currency),
+        new Amount(SqlQuery.exact(row[at + 11]), currency),
+        costCurrency == null ? null : new Amount(SqlQuery.exact(row[at + 12]), costCurrency));
   }
 }

@@ -23,7 +23,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.function.Function;
 
 /** What has been used: each record, and sums. */
 @Path("/admin/api/usage")
@@ -45,19 +44,17 @@ public class AdminUsageResource {
           query.given("provider") ? "provider" : "upstream_model",
           "it needs another filter beside it, or from and to at most 31 days apart");
     }
-    Function<UsageView, String> id = UsageView::id;
     if (CsvExport.wanted(headers) && !query.given("limit")) {
-      return CsvExport.answer(
-          "usage",
-          UsageColumns.RECORD,
-          UsageQuery.MOST,
-          after -> records.list(new UsageQuery(filter, UsageQuery.MOST, after)),
-          id,
-          query.after());
+      RowPages<UsageView> pages =
+          new RowPages<>(
+              UsageQuery.MOST,
+              after -> records.list(new UsageQuery(filter, UsageQuery.MOST, after)),
+              UsageView::id);
+      return CsvExport.of("usage", UsageColumns.RECORD, pages, query.after(), List::of);
     }
     int limit = query.limit();
     List<UsageView> found = records.list(new UsageQuery(filter, limit + 1, query.after()));
-    return ListAnswer.page(found, limit, id, UsageColumns.RECORD, headers, "usage");
+    return ListAnswer.page(found, limit, UsageView::id, UsageColumns.RECORD, headers, "usage");
   }
 
   /** Sums by what {@code group} says, and always by the currencies of charge and cost. */

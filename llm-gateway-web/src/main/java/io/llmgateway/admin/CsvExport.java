@@ -10,32 +10,27 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * A list as CSV, of any length, in the memory of one page: each page is a query of its own, which
- * begins after the last row of the one before, so that no transaction stays open. It ends early
- * when the client has gone, which the next write notices.
+ * A list as CSV, of any length, in the memory of one page. It ends early when the client has gone,
+ * which the next write notices.
  *
- * @param <T> the row
+ * @param <T> the row of the list
+ * @param <L> the line of the file
  */
-final class CsvExport<T> implements StreamingOutput {
-  static final MediaType TYPE = new MediaType("text", "csv", "utf-8");
+final class CsvExport<T, L> implements StreamingOutput {
+  private static final MediaType TYPE = new MediaType("text", "csv", "utf-8");
 
-  private final Columns<T> columns;
-  private final int pageSize;
-  private final Function<String, List<T>> pages;
-  private final Function<T, String> id;
+  private final Columns<L> columns;
+  private final RowPages<T> pages;
+  private final Function<T, List<L>> lines;
   private final List<T> firstPage;
 
+  /** Finds the first page at once, so that what fails there is answered as an error. */
   private CsvExport(
-      Columns<T> columns,
-      int pageSize,
-      Function<String, List<T>> pages,
-      Function<T, String> id,
-      String after) {
+      Columns<L> columns, RowPages<T> pages, Function<T, List<L>> lines, String after) {
     this.columns = columns;
-    this.pageSize = pageSize;
     this.pages = pages;
-    this.id = id;
-    this.firstPage = pages.apply(after);
+    this.lines = lines;
+    this.firstPage = pages.after().apply(after);
   }
 
   /** Whether the client would rather have CSV than JSON. */
@@ -53,39 +48,39 @@ final class CsvExport<T> implements StreamingOutput {
 
   /**
    * @param name of the file, without its ending
-   * @param pageSize how many rows a page has, the last one excepted
-   * @param pages finds the page after the row with this id; null for the first one
    * @param after where to begin, or null
+   * @param lines of a row
    */
-  static <T> Response answer(
+  static <T, L> Response of(
       String name,
-      Columns<T> columns,
-      int pageSize,
-      Function<String, List<T>> pages,
-      Function<T, String> id,
-      String after) {
-    return Response.ok(new CsvExport<>(columns, pageSize, pages, id, after))
+      Columns<L> columns,
+      RowPages<T> pages,
+      String after,
+      Function<T, List<L>> lines) {
+    return Response.ok(new CsvExport<>(columns, pages, lines, after))
         .type(TYPE)
         .header("content-disposition", "attachment; filename=\"" + name + ".csv\"")
         .header("cache-control", "no-store")
         .build();
   }
 
+  /** Of a list that is there already. */
+  static <T> Response whole(String name, Columns<T> columns, List<T> rows) {
+    RowPages<T> pages = new RowPages<>(Integer.MAX_VALUE, after -> rows, row -> null);
+    return of(name, columns, pages, null, List::of);
+  }
+
   @Override
   public void write(OutputStream out) throws IOException {
     CsvLine line = new CsvLine();
     columns.header(line);
-    List<T> page = firstPage;
-    while (true) {
+    out.write(line.take());
+    for (List<T> page = firstPage; !page.isEmpty(); page = pages.next(page)) {
       for (T row : page) {
-        columns.csv(row, line);
+        lines.apply(row).forEach(l -> columns.csv(l, line));
       }
       out.write(line.take());
       out.flush();
-      if (page.size() < pageSize) {
-        return;
-      }
-      page = pages.apply(id.apply(page.get(page.size() - 1)));
     }
   }
 }

@@ -49,8 +49,7 @@ final class ListAnswer {
     if (!CsvExport.wanted(headers)) {
       return page(found, limit, id, columns::json);
     }
-    List<T> rows = found.size() > limit ? found.subList(0, limit) : found;
-    return CsvExport.answer(name, columns, limit + 1, after -> rows, id, null);
+    return CsvExport.whole(name, columns, found.size() > limit ? found.subList(0, limit) : found);
   }
 
   /** One document. */

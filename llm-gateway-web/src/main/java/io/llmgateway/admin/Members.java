@@ -5,6 +5,7 @@ import io.llmgateway.api.json.Sums;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /** Writes one JSON object, member by member; a value that is null is written as null. */
 final class Members {
@@ -30,6 +31,19 @@ final class Members {
     String comma = "";
     for (String value : values) {
       out.ascii(comma).string(value);
+      comma = ",";
+    }
+    out.ascii("]");
+    return this;
+  }
+
+  /** An array of objects. */
+  <T> Members list(String name, List<T> items, BiConsumer<T, JsonBytes> writer) {
+    name(name).ascii("[");
+    String comma = "";
+    for (T item : items) {
+      out.ascii(comma);
+      writer.accept(item, out);
       comma = ",";
     }
     out.ascii("]");
