@@ -69,6 +69,7 @@ public class Accounts {
     AccountRow row = new AccountRow(details.name(), now);
     row.change(details.organisation(), details.enabled());
     database.persist(row);
+    database.flush();
     audit.record(principal, "account.create", details.name(), json(details));
     return get(details.name());
   }

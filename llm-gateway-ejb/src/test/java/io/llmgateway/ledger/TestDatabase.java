@@ -16,6 +16,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.hibernate.engine.spi.SessionImplementor;
@@ -39,7 +40,9 @@ final class TestDatabase {
           "wallet_lease",
           "ledger_node",
           "journal_block",
-          "journal_chain");
+          "journal_chain",
+          "account",
+          "audit_event");
 
   final DataSource source;
   private final EntityManagerFactory factory;
@@ -132,6 +135,22 @@ final class TestDatabase {
         return result;
       } catch (InvocationTargetException e) {
         throw e.getCause();
+      } finally {
+        if (manager.getTransaction().isActive()) {
+          manager.getTransaction().rollback();
+        }
+      }
+    }
+  }
+
+  /** Does work in a transaction, which is rolled back when it throws. */
+  <T> T transaction(Function<EntityManager, T> work) {
+    try (EntityManager manager = factory.createEntityManager()) {
+      manager.getTransaction().begin();
+      try {
+        T result = work.apply(manager);
+        manager.getTransaction().commit();
+        return result;
       } finally {
         if (manager.getTransaction().isActive()) {
           manager.getTransaction().rollback();
