@@ -1,174 +1,25 @@
 package io.llmgateway;
 
 import io.llmgateway.admission.RateLimitState;
-import io.llmgateway.chat.ChatEvent;
-import io.llmgateway.chat.ChatException;
 import io.llmgateway.chat.ChatStream;
-import io.llmgateway.chat.Outcome;
-import io.llmgateway.chat.Usage;
-import io.llmgateway.ledger.EndState;
-import io.llmgateway.ledger.UsageSource;
-import jakarta.json.JsonObject;
-import jakarta.json.spi.JsonProvider;
-import java.time.Duration;
 
-/**
- * An answer that has begun and is being paid for. Its last event is always a {@link
- * ChatEvent.UsageReported} with what is billed, and that one is handed out only after the
- * settlement has been committed.
- *
- * <p>Closing it before the end means that the client went away.
- */
-public final class Answer implements ChatStream {
-  private static final JsonObject ESTIMATED_MARK =
-      JsonProvider.provider().createObjectBuilder().add("estimated", true).build();
-
-  private final Opening opening;
-  private final Attempt attempt;
-  private final Bill bill;
-  private final RequestTimer timer;
-  private final Duration firstToken;
-  private final Delivered delivered = new Delivered();
-  private ChatEvent.UsageReported reported;
-  private boolean refused;
-  private boolean over;
-  private ChatException failure;
-
-  Answer(Opening opening, Attempt attempt, Bill bill, RequestTimer timer) {
-    this.opening = opening;
-    this.attempt = attempt;
-    this.bill = bill;
-    this.timer = timer;
-    this.firstToken = attempt.elapsed();
-    timer.firstToken();
-  }
+/** An answer that has begun. Its last event is always the usage that is, or was, billed. */
+public sealed interface Answer extends ChatStream permits PaidAnswer, ReplayedAnswer {
 
   /**
    * @return the name of the channel that answers
    */
-  public String channel() {
-    return attempt.candidate().channel();
-  }
+  String channel();
 
   /**
    * @return the name, at the provider, of the model that answers
    */
-  public String upstreamModel() {
-    return attempt.candidate().upstreamModel();
-  }
+  String upstreamModel();
 
   /**
    * @return how many attempts it took, at least 1
    */
-  public int attempts() {
-    return attempt.number();
-  }
+  int attempts();
 
-  public RateLimitState rateLimits() {
-    return bill.admitted().rateLimits();
-  }
-
-  @Override
-  public ChatEvent next() {
-    if (failure != null) {
-      throw failure;
-    }
-    while (!over) {
-      ChatEvent event = opening.preamble().isEmpty() ? pull() : opening.preamble().poll();
-      if (event == null) {
-        return end(delivered.filtered() ? EndState.FILTERED : EndState.COMPLETE, Outcome.OK);
-      } else if (event instanceof ChatEvent.UsageReported usage) {
-        reported = usage;
-      } else if (event instanceof ChatEvent.UsageRefused) {
-        refused = true;
-      } else {
-        delivered.add(event);
-        return event;
-      }
-    }
-    return null;
-  }
-
-  private ChatEvent pull() {
-    long before = System.nanoTime();
-    try {
-      return opening.rest().next();
-    } catch (ChatException e) {
-      throw broken(e);
-    } catch (RuntimeException e) {
-      throw broken(Failover.unexpected(e));
-    } finally {
-      timer.upstream(System.nanoTime() - before);
-    }
-  }
-
-  private ChatException broken(ChatException e) {
-    failure = e;
-    boolean gone = bill.demand().call().cancellation().cancelled();
-    try {
-      if (gone) {
-        end(EndState.CLIENT_GONE, Outcome.CANCELLED);
-      } else {
-        end(EndState.CUT, e instanceof ChatException.Retryable r ? r.outcome() : Outcome.CUT);
-      }
-    } catch (ChatException settlement) {
-      e.addSuppressed(settlement);
-    }
-    return e;
-  }
-
-  /** Settles; what is thrown here takes the place of the answer's end. */
-  private ChatEvent end(EndState endState, Outcome outcome) {
-    over = true;
-    opening.rest().close();
-    ChatEvent.UsageReported billed = billed();
-    UsageSource source =
-        billed == reported
-            ? UsageSource.REPORTED
-            : refused ? UsageSource.REFUSED_AND_ESTIMATED : UsageSource.ESTIMATED;
-    bill.add(attempt, outcome, endState, billed.usage(), source, firstToken);
-    try {
-      bill.settle();
-    } catch (ChatException e) {
-      failure = e;
-      throw e;
-    } finally {
-      if (endState == EndState.CLIENT_GONE) {
-        timer.ended("client_gone");
-      } else if (failure != null) {
-        timer.ended(failure);
-      } else {
-        timer.ended("ok");
-      }
-    }
-    return billed;
-  }
-
-  private ChatEvent.UsageReported billed() {
-    if (reported != null && plausible(reported.usage())) {
-      return reported;
-    }
-    Usage estimate =
-        TokenEstimate.of(bill.demand().body(), delivered.text(), delivered.reasoning());
-    return new ChatEvent.UsageReported(estimate, ESTIMATED_MARK);
-  }
-
-  /** A count of nothing for an answer that has text is a count that was not made. */
-  private boolean plausible(Usage usage) {
-    return usage.outputTokens() > 0 || delivered.nothing();
-  }
-
-  @Override
-  public void close() {
-    if (over) {
-      return;
-    }
-    bill.demand().call().cancellation().cancel();
-    try {
-      end(EndState.CLIENT_GONE, Outcome.CANCELLED);
-    } catch (ChatException e) {
-      System.getLogger(Answer.class.getName())
-          .log(System.Logger.Level.WARNING, "settlement of {0} is late", bill.demand().call().id());
-    }
-  }
+  RateLimitState rateLimits();
 }

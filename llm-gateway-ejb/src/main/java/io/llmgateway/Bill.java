@@ -1,6 +1,8 @@
 package io.llmgateway;
 
 import io.llmgateway.admission.Admitted;
+import io.llmgateway.chat.ChatException;
+import io.llmgateway.chat.ErrorCode;
 import io.llmgateway.chat.Outcome;
 import io.llmgateway.chat.Usage;
 import io.llmgateway.ledger.AttemptRecord;
@@ -10,7 +12,9 @@ import io.llmgateway.ledger.InterruptedCall;
 import io.llmgateway.ledger.Receipt;
 import io.llmgateway.ledger.Settlement;
 import io.llmgateway.ledger.Settlements;
+import io.llmgateway.ledger.StoredAnswer;
 import io.llmgateway.ledger.UsageSource;
+import io.llmgateway.ledger.idempotency.Claim;
 import io.llmgateway.routing.Route;
 import io.llmgateway.telemetry.GatewayMetrics;
 import java.math.BigDecimal;
@@ -126,13 +130,35 @@ class Bill {
         outcome.name().toLowerCase(Locale.ROOT));
   }
 
+  /** Settles a call of which nothing is kept. */
+  void settle() {
+    settle(null);
+  }
+
+  /**
+   * Settles a call under an Idempotency-Key together with its answer.
+   *
+   * @param document the answer as JSON, or null when it is too large to be kept
+   */
+  void settle(Claim.Part part, CharSequence document) {
+    try {
+      settle(part.answer(document));
+    } catch (ChatException e) {
+      if (e.code() == ErrorCode.INTERNAL_ERROR) {
+        part.notBooked();
+      }
+      throw e;
+    }
+  }
+
   /**
    * Books everything and waits until it is committed. Only the first call counts.
    *
-   * @throws io.llmgateway.chat.ChatException {@code overloaded} when the ledger did not answer in
-   *     time; the settlement stays queued and is not lost
+   * @param answer what is to be kept, or null
+   * @throws ChatException {@code overloaded} when the ledger did not answer in time; the settlement
+   *     stays queued and is not lost
    */
-  void settle() {
+  private void settle(StoredAnswer answer) {
     if (settled) {
       return;
     }
@@ -140,7 +166,7 @@ class Bill {
     Usage used = attempts.isEmpty() ? Usage.NONE : attempts.get(attempts.size() - 1).usage();
     BigDecimal charged = hold.amount().value();
     try {
-      Receipt receipt = settlements.settle(hold, settlement());
+      Receipt receipt = settlements.settle(hold, settlement(answer));
       charged = receipt.charge().value();
       metrics.charged(demand.model(), charged, receipt.charge().currency());
       metrics.tokens(demand.model(), used);
@@ -149,7 +175,7 @@ class Bill {
     }
   }
 
-  private Settlement settlement() {
+  private Settlement settlement(StoredAnswer answer) {
     return new Settlement(
         demand.call().id(),
         demand.call().requestId(),
@@ -158,6 +184,7 @@ class Bill {
         demand.model(),
         demand.operation(),
         demand.streamed(),
-        attempts);
+        attempts,
+        answer);
   }
 }

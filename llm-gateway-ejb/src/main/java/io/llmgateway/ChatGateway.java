@@ -6,6 +6,7 @@ import io.llmgateway.admission.Caller;
 import io.llmgateway.chat.Call;
 import io.llmgateway.chat.ChatException;
 import io.llmgateway.chat.ChatRequest;
+import io.llmgateway.ledger.idempotency.Claim;
 import io.llmgateway.provider.Providers;
 import io.llmgateway.routing.Candidate;
 import io.llmgateway.routing.Route;
@@ -52,18 +53,25 @@ public class ChatGateway {
   /**
    * Answers a chat request; returns with the first useful event at hand.
    *
+   * @param part where the answer is kept; when it is there already, nothing is called and nothing
+   *     charged
    * @return the answer, which the caller pulls to its end or closes
    * @throws ChatException when the request is not let in, not payable, or no candidate answers;
    *     then nothing has been charged and nothing stays held
    */
-  public Answer chat(Caller caller, ChatRequest request, Call call) {
+  public Answer chat(Caller caller, ChatRequest request, Call call, Claim.Part part) {
+    String stored = part.stored();
+    return stored == null ? paid(caller, request, call, part) : ReplayedAnswer.of(stored);
+  }
+
+  private Answer paid(Caller caller, ChatRequest request, Call call, Claim.Part part) {
     Demand demand = Demand.of(caller, request, call);
     RequestTimer timer = new RequestTimer(demand, metrics);
     Admitted admitted = admission.admit(caller, request.model(), demand.tokenEstimate());
     try {
       Route route = router.route(request.model());
       Bill bill = till.open(demand, admitted, route);
-      return begin(request, bill, timer);
+      return begin(request, bill, timer, part);
     } catch (RuntimeException e) {
       admitted.done(0, BigDecimal.ZERO);
       timer.ended(e);
@@ -71,13 +79,15 @@ public class ChatGateway {
     }
   }
 
-  private Answer begin(ChatRequest request, Bill bill, RequestTimer timer) {
+  private Answer begin(ChatRequest request, Bill bill, RequestTimer timer, Claim.Part part) {
     long before = System.nanoTime();
     try {
       Failover.Begun<Opening> begun =
           failover.first(bill, candidate -> open(candidate, request, bill));
       timer.upstream(System.nanoTime() - before);
-      return new Answer(begun.value(), begun.attempt(), bill, timer);
+      AnswerRecorder recorder =
+          part.kept() ? new AnswerRecorder(part, begun.attempt(), part.largest()) : null;
+      return new PaidAnswer(begun.value(), begun.attempt(), bill, timer, recorder);
     } catch (RuntimeException e) {
       timer.upstream(System.nanoTime() - before);
       bill.settle();

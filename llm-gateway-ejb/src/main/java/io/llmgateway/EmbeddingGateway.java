@@ -11,6 +11,7 @@ import io.llmgateway.chat.Outcome;
 import io.llmgateway.chat.Usage;
 import io.llmgateway.ledger.EndState;
 import io.llmgateway.ledger.UsageSource;
+import io.llmgateway.ledger.idempotency.Claim;
 import io.llmgateway.provider.Providers;
 import io.llmgateway.routing.Candidate;
 import io.llmgateway.routing.Route;
@@ -54,16 +55,25 @@ public class EmbeddingGateway {
   /**
    * Embeds, settles, and returns after the settlement has been committed.
    *
+   * @param part where the answer is kept; when it is there already, nothing is called and nothing
+   *     charged
    * @throws ChatException as {@link ChatGateway#chat}
    */
-  public EmbeddingResult embed(Caller caller, EmbeddingRequest request, Call call) {
+  public EmbeddingResult embed(
+      Caller caller, EmbeddingRequest request, Call call, Claim.Part part) {
+    String stored = part.stored();
+    return stored == null ? paid(caller, request, call, part) : StoredEmbeddings.read(stored);
+  }
+
+  private EmbeddingResult paid(
+      Caller caller, EmbeddingRequest request, Call call, Claim.Part part) {
     Demand demand = Demand.of(caller, request, call);
     RequestTimer timer = new RequestTimer(demand, metrics);
     Admitted admitted = admission.admit(caller, request.model(), demand.tokenEstimate());
     try {
       Route route = router.route(request.model());
       Bill bill = till.open(demand, admitted, route);
-      EmbeddingResult result = answer(request, bill, timer);
+      EmbeddingResult result = answer(request, bill, timer, part);
       timer.ended("ok");
       return result;
     } catch (RuntimeException e) {
@@ -73,7 +83,8 @@ public class EmbeddingGateway {
     }
   }
 
-  private EmbeddingResult answer(EmbeddingRequest request, Bill bill, RequestTimer timer) {
+  private EmbeddingResult answer(
+      EmbeddingRequest request, Bill bill, RequestTimer timer, Claim.Part part) {
     long before = System.nanoTime();
     Failover.Begun<EmbeddingAnswer> begun;
     try {
@@ -95,14 +106,20 @@ public class EmbeddingGateway {
         usage,
         counted ? UsageSource.REPORTED : UsageSource.ESTIMATED,
         null);
-    bill.settle();
-    return new EmbeddingResult(
-        begun.value(),
-        usage,
-        attempt.candidate().channel(),
-        attempt.candidate().upstreamModel(),
-        attempt.number(),
-        bill.admitted().rateLimits());
+    EmbeddingResult result =
+        new EmbeddingResult(
+            begun.value(),
+            usage,
+            attempt.candidate().channel(),
+            attempt.candidate().upstreamModel(),
+            attempt.number(),
+            bill.admitted().rateLimits());
+    if (part.kept()) {
+      bill.settle(part, StoredEmbeddings.write(result, part.largest()));
+    } else {
+      bill.settle();
+    }
+    return result;
   }
 
   private EmbeddingAnswer open(Candidate candidate, EmbeddingRequest request, Bill bill) {

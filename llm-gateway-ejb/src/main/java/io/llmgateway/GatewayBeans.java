@@ -7,6 +7,8 @@ import io.llmgateway.catalog.Catalog;
 import io.llmgateway.ledger.Accounts;
 import io.llmgateway.ledger.SettingsGuard;
 import io.llmgateway.ledger.UsageRecords;
+import io.llmgateway.ledger.idempotency.IdempotencyKeys;
+import io.llmgateway.ledger.idempotency.IdempotencyTable;
 import io.llmgateway.provider.Providers;
 import io.llmgateway.provider.demo.DemoWire;
 import io.llmgateway.provider.openai.OpenAiWire;
@@ -45,6 +47,12 @@ public class GatewayBeans {
   @Singleton
   Providers providers(UpstreamClient client) {
     return new Providers(List.of(new OpenAiWire(client), new DemoWire()));
+  }
+
+  @Produces
+  @Singleton
+  IdempotencyKeys idempotencyKeys(IdempotencyTable table, Clock clock) {
+    return new IdempotencyKeys(table, () -> "this", clock);
   }
 
   @Produces

@@ -4,6 +4,7 @@ import io.llmgateway.ledger.RecoveryMeter;
 import io.llmgateway.ledger.SettlementMeter;
 import io.llmgateway.ledger.Settlements;
 import io.llmgateway.ledger.Wallets;
+import io.llmgateway.ledger.idempotency.IdempotencyKeys;
 import io.llmgateway.telemetry.GatewayMetrics;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,6 +20,7 @@ public class GatewayGauges {
   @Inject private Settlements settlements;
   @Inject private SettlementMeter meter;
   @Inject private RecoveryMeter recovered;
+  @Inject private IdempotencyKeys idempotency;
   @Inject private GatewayMetrics metrics;
 
   private final Set<String> currencies = new HashSet<>();
@@ -42,6 +44,10 @@ public class GatewayGauges {
         "gateway.recovered.settlements",
         "Settlements of dead processes that were booked, since the start",
         recovered::recoveredSettlements);
+    metrics.gauge(
+        "gateway.idempotency.replayed",
+        "Answers under an Idempotency-Key that were given again, uncharged",
+        idempotency::replays);
   }
 
   /** Adds a gauge for each currency that has come up since. */

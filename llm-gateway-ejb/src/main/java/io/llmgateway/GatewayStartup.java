@@ -15,6 +15,8 @@ import io.llmgateway.ledger.Recoveries;
 import io.llmgateway.ledger.Schema;
 import io.llmgateway.ledger.SettingsVersion;
 import io.llmgateway.ledger.SettlerThread;
+import io.llmgateway.ledger.idempotency.IdempotencyKeys;
+import io.llmgateway.ledger.idempotency.IdempotencySettings;
 import io.llmgateway.routing.ChannelRegistry;
 import io.llmgateway.routing.RoutingSettings;
 import io.llmgateway.telemetry.MicroProfileMirror;
@@ -27,6 +29,8 @@ import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.inject.Inject;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Logger;
 
 /**
@@ -38,6 +42,7 @@ import java.util.logging.Logger;
 @TransactionManagement(TransactionManagementType.BEAN)
 public class GatewayStartup {
   private static final Logger LOG = Logger.getLogger(GatewayStartup.class.getName());
+  private static final long SWEEP_SECONDS = 20;
 
   @Inject private Schema schema;
   @Inject private Catalog catalog;
@@ -47,6 +52,7 @@ public class GatewayStartup {
   @Inject private WireCheck wires;
   @Inject private Admission admission;
   @Inject private SettingsVersion settings;
+  @Inject private IdempotencyKeys idempotency;
   @Inject private HttpConfiguration http;
   @Inject private Recoveries recoveries;
   @Inject private SettlerThread settler;
@@ -57,6 +63,7 @@ public class GatewayStartup {
   private ManagedScheduledExecutorService scheduler;
 
   private ConfigWatch watch;
+  private ScheduledFuture<?> sweeps;
   private volatile boolean ready;
 
   @PostConstruct
@@ -70,6 +77,9 @@ public class GatewayStartup {
     mirror.start();
     watch = ConfigWatch.start(scheduler, config, view, this::apply);
     scheduler.execute(TokenEstimate::warmUp);
+    sweeps =
+        scheduler.scheduleWithFixedDelay(
+            idempotency::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
     ready = true;
   }
 
@@ -93,10 +103,12 @@ public class GatewayStartup {
     wires.check(routes);
     AdmissionSettings keys = AdmissionSettings.from(config);
     HttpSettings serving = HttpSettings.from(config);
+    IdempotencySettings repetitions = IdempotencySettings.from(config);
     ledger.apply(money, catalog.providers());
     gauges.update();
     channels.apply(routes);
     http.apply(serving);
+    idempotency.apply(repetitions);
     admission.apply(keys, config, new KeyAnnouncement(config)::announce);
   }
 
@@ -112,6 +124,9 @@ public class GatewayStartup {
     ready = false;
     if (watch != null) {
       watch.close();
+    }
+    if (sweeps != null) {
+      sweeps.cancel(false);
     }
   }
 }

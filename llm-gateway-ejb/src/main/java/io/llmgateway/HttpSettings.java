@@ -3,9 +3,6 @@ package io.llmgateway;
 import io.llmgateway.config.ConfigException;
 import io.llmgateway.config.ConfigView;
 import java.time.Duration;
-import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * How the gateway serves HTTP.
@@ -29,9 +26,6 @@ public record HttpSettings(
   public static final HttpSettings DEFAULTS =
       new HttpSettings(32 << 20, 10_000, Duration.ofSeconds(15), Duration.ofSeconds(30));
 
-  private static final Pattern SIZE = Pattern.compile("(\\d{1,10})\\s*(B|KiB|MiB|GiB)?");
-  private static final Map<String, Long> UNITS =
-      Map.of("B", 1L, "KiB", 1L << 10, "MiB", 1L << 20, "GiB", 1L << 30);
   private static final int LARGEST_BODY = 1 << 30;
 
   /**
@@ -39,24 +33,11 @@ public record HttpSettings(
    */
   public static HttpSettings from(ConfigView config) {
     return new HttpSettings(
-        config.text(MAX_BODY).map(HttpSettings::size).orElse(DEFAULTS.maxBody),
+        config.size(MAX_BODY, LARGEST_BODY).orElse(DEFAULTS.maxBody),
         config.integer(MAX_CONCURRENT).map(HttpSettings::count).orElse(DEFAULTS.maxConcurrent),
         positive(HEARTBEAT, config.duration(HEARTBEAT).orElse(DEFAULTS.heartbeat)),
         notNegative(
             SHUTDOWN_GRACE, config.duration(SHUTDOWN_GRACE).orElse(DEFAULTS.shutdownGrace)));
-  }
-
-  private static int size(String text) {
-    Matcher matcher = SIZE.matcher(text);
-    if (!matcher.matches()) {
-      throw new ConfigException(MAX_BODY, "not a size such as 32MiB: " + text);
-    }
-    long unit = UNITS.get(matcher.group(2) == null ? "B" : matcher.group(2));
-    long bytes = Long.parseLong(matcher.group(1)) * unit;
-    if (bytes < 1 || bytes > LARGEST_BODY) {
-      throw new ConfigException(MAX_BODY, "must be between 1B and 1GiB: " + text);
-    }
-    return (int) bytes;
   }
 
   private static int count(int value) {

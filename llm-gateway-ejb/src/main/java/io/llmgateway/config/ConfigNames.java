@@ -95,6 +95,8 @@ public final class ConfigNames {
               "gateway.admin.password",
               "gateway.auditor.user",
               "gateway.auditor.password",
+              "gateway.idempotency.keep",
+              "gateway.idempotency.max-answer",
               "gateway.http.max-body",
               "gateway.http.max-concurrent",
               "gateway.stream.heartbeat",

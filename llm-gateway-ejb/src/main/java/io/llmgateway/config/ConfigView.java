@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * All {@code gateway.*} properties as they were at one moment, with typed access. Immutable.
@@ -18,6 +20,10 @@ import java.util.TreeSet;
  * a blank value counts as absent.
  */
 public final class ConfigView {
+  private static final Pattern SIZE = Pattern.compile("(\\d{1,10})\\s*(B|KiB|MiB|GiB)?");
+  private static final Map<String, Long> UNITS =
+      Map.of("B", 1L, "KiB", 1L << 10, "MiB", 1L << 20, "GiB", 1L << 30);
+
   private final TreeMap<String, String> values;
   private final Map<String, String> environment;
 
@@ -80,6 +86,28 @@ public final class ConfigView {
               } catch (NumberFormatException e) {
                 throw new ConfigException(name, "not a whole number: " + v);
               }
+            });
+  }
+
+  /**
+   * @param most in bytes
+   * @return a number of bytes, written as it is or with a unit such as {@code 32MiB}
+   */
+  public Optional<Integer> size(String name, int most) {
+    return text(name)
+        .map(
+            v -> {
+              Matcher size = SIZE.matcher(v);
+              if (!size.matches()) {
+                throw new ConfigException(name, "not a size such as 32MiB: " + v);
+              }
+              long unit = UNITS.get(size.group(2) == null ? "B" : size.group(2));
+              long bytes = Long.parseLong(size.group(1)) * unit;
+              if (bytes < 1 || bytes > most) {
+                throw new ConfigException(
+                    name, "must be between 1B and " + (most >> 20) + "MiB: " + v);
+              }
+              return (int) bytes;
             });
   }
 

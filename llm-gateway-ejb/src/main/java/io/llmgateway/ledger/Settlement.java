@@ -14,6 +14,7 @@ import java.util.List;
  *     {@code gen_ai.operation.name})
  * @param streamed whether the client got a stream
  * @param attempts in order; at most one of them has a charged end state
+ * @param answer what is stored in the same transaction, or null
  */
 public record Settlement(
     String callId,
@@ -23,11 +24,25 @@ public record Settlement(
     String requestedModel,
     String operation,
     boolean streamed,
-    List<AttemptRecord> attempts) {
+    List<AttemptRecord> attempts,
+    StoredAnswer answer) {
   public Settlement {
     attempts = List.copyOf(attempts);
     if (attempts.stream().filter(a -> a.endState().charged()).count() > 1) {
       throw new IllegalArgumentException("at most one attempt of a request is charged");
     }
+  }
+
+  /** A settlement without an answer to store. */
+  public Settlement(
+      String callId,
+      String requestId,
+      String key,
+      String account,
+      String requestedModel,
+      String operation,
+      boolean streamed,
+      List<AttemptRecord> attempts) {
+    this(callId, requestId, key, account, requestedModel, operation, streamed, attempts, null);
   }
 }

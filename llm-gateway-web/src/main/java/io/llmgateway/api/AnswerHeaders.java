@@ -4,6 +4,7 @@ import io.llmgateway.Answer;
 import io.llmgateway.EmbeddingResult;
 import io.llmgateway.admission.Limit;
 import io.llmgateway.admission.RateLimitState;
+import io.llmgateway.api.exchange.Exchange;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
 import java.time.Duration;
 
@@ -11,14 +12,22 @@ import java.time.Duration;
 final class AnswerHeaders {
   private AnswerHeaders() {}
 
-  static ResponseBuilder add(ResponseBuilder response, Answer answer) {
+  static ResponseBuilder add(ResponseBuilder response, Exchange exchange, Answer answer) {
+    add(response, exchange);
     add(response, answer.channel(), answer.upstreamModel(), answer.attempts());
     return add(response, answer.rateLimits());
   }
 
-  static ResponseBuilder add(ResponseBuilder response, EmbeddingResult result) {
+  static ResponseBuilder add(ResponseBuilder response, Exchange exchange, EmbeddingResult result) {
+    add(response, exchange);
     add(response, result.channel(), result.upstreamModel(), result.attempts());
     return add(response, result.rateLimits());
+  }
+
+  private static void add(ResponseBuilder response, Exchange exchange) {
+    if (exchange.claim().replayed()) {
+      response.header("idempotent-replayed", true);
+    }
   }
 
   private static void add(ResponseBuilder response, String channel, String model, int attempts) {

@@ -24,7 +24,8 @@ final class Answers {
    */
   static Response stream(Exchange exchange, Answer first, ChatStream events, Chunks chunks) {
     note(exchange, first);
-    return AnswerHeaders.add(Response.ok(new EventStreamBody(events, chunks, exchange)), first)
+    return AnswerHeaders.add(
+            Response.ok(new EventStreamBody(events, chunks, exchange)), exchange, first)
         .header(HttpHeaders.CONTENT_TYPE, EVENT_STREAM)
         .header(HttpHeaders.CACHE_CONTROL, "no-cache")
         .header("x-accel-buffering", "no")
@@ -46,7 +47,7 @@ final class Answers {
         }
       }
     }
-    return AnswerHeaders.add(Response.ok(fold.answer().toByteArray()), first)
+    return AnswerHeaders.add(Response.ok(fold.answer().toByteArray()), exchange, first)
         .type(MediaType.APPLICATION_JSON_TYPE)
         .build();
   }

@@ -10,7 +10,9 @@ import io.llmgateway.api.chat.ChatRequestReader;
 import io.llmgateway.api.exchange.Exchange;
 import io.llmgateway.api.exchange.Exchanges;
 import io.llmgateway.api.exchange.RequestBody;
+import io.llmgateway.api.exchange.RequestClaims;
 import io.llmgateway.chat.ChatRequest;
+import io.llmgateway.ledger.idempotency.Claim;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
@@ -28,19 +30,22 @@ import jakarta.ws.rs.core.Response;
 public class ChatCompletionsResource {
   @Inject private HttpConfiguration configuration;
   @Inject private Exchanges exchanges;
+  @Inject private RequestClaims keys;
   @Inject private ChatGateway gateway;
 
   @POST
   public void create(@Context HttpServletRequest http, @Suspended AsyncResponse response) {
     Exchange exchange = Exchange.of(http);
     RequestBody body = RequestBody.of(http, configuration.current().maxBody());
-    exchanges.run(http, response, () -> answer(exchange, ChatRequestReader.read(body.read())));
+    exchanges.run(http, response, () -> answer(exchange, body));
   }
 
-  private Response answer(Exchange exchange, ChatRequest request) {
+  private Response answer(Exchange exchange, RequestBody body) {
+    ChatRequest request = ChatRequestReader.read(body.read());
     exchange.access().requested(request.model(), request.stream());
-    Answer answer = gateway.chat(exchange.caller(), request, exchange.call());
-    AnswerHead head = AnswerHead.of(exchange.call(), request.model());
+    Claim claim = keys.claim(exchange, body, 1);
+    Answer answer = gateway.chat(exchange.caller(), request, exchange.call(), claim.part(0));
+    AnswerHead head = AnswerHead.of(claim, request.model());
     return request.stream()
         ? Answers.stream(exchange, answer, answer, new ChatChunks(head, request.includeUsage()))
         : Answers.whole(exchange, answer, answer, new ChatCompletionFold(head));

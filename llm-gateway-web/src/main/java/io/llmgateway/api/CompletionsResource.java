@@ -11,10 +11,12 @@ import io.llmgateway.api.chat.PromptSequence;
 import io.llmgateway.api.exchange.Exchange;
 import io.llmgateway.api.exchange.Exchanges;
 import io.llmgateway.api.exchange.RequestBody;
+import io.llmgateway.api.exchange.RequestClaims;
 import io.llmgateway.chat.Call;
 import io.llmgateway.chat.ChatRequest;
 import io.llmgateway.chat.ChatStream;
 import io.llmgateway.chat.Uuid7;
+import io.llmgateway.ledger.idempotency.Claim;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
@@ -35,6 +37,7 @@ import java.time.Clock;
 public class CompletionsResource {
   @Inject private HttpConfiguration configuration;
   @Inject private Exchanges exchanges;
+  @Inject private RequestClaims keys;
   @Inject private ChatGateway gateway;
   @Inject private Clock clock;
 
@@ -42,27 +45,30 @@ public class CompletionsResource {
   public void create(@Context HttpServletRequest http, @Suspended AsyncResponse response) {
     Exchange exchange = Exchange.of(http);
     RequestBody body = RequestBody.of(http, configuration.current().maxBody());
-    exchanges.run(http, response, () -> answer(exchange, CompletionRequest.read(body.read())));
+    exchanges.run(http, response, () -> answer(exchange, body));
   }
 
-  private Response answer(Exchange exchange, CompletionRequest request) {
+  private Response answer(Exchange exchange, RequestBody body) {
+    CompletionRequest request = CompletionRequest.read(body.read());
     ChatRequest first = request.chats().get(0);
     exchange.access().requested(first.model(), first.stream());
-    Answer answer = gateway.chat(exchange.caller(), first, exchange.call());
-    AnswerHead head = AnswerHead.of(exchange.call(), first.model());
+    Claim claim = keys.claim(exchange, body, request.chats().size());
+    Answer answer = gateway.chat(exchange.caller(), first, exchange.call(), claim.part(0));
+    AnswerHead head = AnswerHead.of(claim, first.model());
     ChatStream events =
-        new PromptSequence(answer, request.chats(), chat -> further(exchange, chat));
+        new PromptSequence(
+            answer, request.chats(), (index, chat) -> further(exchange, index, chat));
     return first.stream()
         ? Answers.stream(exchange, answer, events, new CompletionChunks(head, request))
         : Answers.whole(exchange, answer, events, new CompletionFold(head, request));
   }
 
   /** A further prompt is a call of its own for the ledger, under the same request id. */
-  private Answer further(Exchange exchange, ChatRequest chat) {
+  private Answer further(Exchange exchange, int index, ChatRequest chat) {
     Call call = exchange.call();
     Call own =
         new Call(
             Uuid7.next(clock.millis()), call.requestId(), clock.instant(), call.cancellation());
-    return gateway.chat(exchange.caller(), chat, own);
+    return gateway.chat(exchange.caller(), chat, own, exchange.claim().part(index));
   }
 }

@@ -8,8 +8,10 @@ import io.llmgateway.api.chat.EmbeddingRequestReader;
 import io.llmgateway.api.exchange.Exchange;
 import io.llmgateway.api.exchange.Exchanges;
 import io.llmgateway.api.exchange.RequestBody;
+import io.llmgateway.api.exchange.RequestClaims;
 import io.llmgateway.api.json.JsonBytes;
 import io.llmgateway.chat.EmbeddingRequest;
+import io.llmgateway.ledger.idempotency.Claim;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
@@ -28,18 +30,22 @@ import jakarta.ws.rs.core.Response;
 public class EmbeddingsResource {
   @Inject private HttpConfiguration configuration;
   @Inject private Exchanges exchanges;
+  @Inject private RequestClaims keys;
   @Inject private EmbeddingGateway gateway;
 
   @POST
   public void create(@Context HttpServletRequest http, @Suspended AsyncResponse response) {
     Exchange exchange = Exchange.of(http);
     RequestBody body = RequestBody.of(http, configuration.current().maxBody());
-    exchanges.run(http, response, () -> answer(exchange, EmbeddingRequestReader.read(body.read())));
+    exchanges.run(http, response, () -> answer(exchange, body));
   }
 
-  private Response answer(Exchange exchange, EmbeddingRequest request) {
+  private Response answer(Exchange exchange, RequestBody body) {
+    EmbeddingRequest request = EmbeddingRequestReader.read(body.read());
     exchange.access().requested(request.model(), false);
-    EmbeddingResult result = gateway.embed(exchange.caller(), request, exchange.call());
+    Claim claim = keys.claim(exchange, body, 1);
+    EmbeddingResult result =
+        gateway.embed(exchange.caller(), request, exchange.call(), claim.part(0));
     exchange.access().answeredBy(result.channel(), result.upstreamModel(), result.attempts());
     exchange.access().used(result.usage());
     JsonBytes list =
@@ -48,7 +54,7 @@ public class EmbeddingsResource {
             result.answer().data(),
             result.usage(),
             EmbeddingRequestReader.wantsBase64(request.body()));
-    return AnswerHeaders.add(Response.ok(list.toByteArray()), result)
+    return AnswerHeaders.add(Response.ok(list.toByteArray()), exchange, result)
         .type(MediaType.APPLICATION_JSON_TYPE)
         .build();
   }

@@ -1,6 +1,6 @@
 package io.llmgateway.api.chat;
 
-import io.llmgateway.chat.Call;
+import io.llmgateway.ledger.idempotency.Claim;
 
 /**
  * What stays the same in every part of one answer.
@@ -11,7 +11,8 @@ import io.llmgateway.chat.Call;
  */
 public record AnswerHead(String callId, long created, String model) {
 
-  public static AnswerHead of(Call call, String model) {
-    return new AnswerHead(call.id(), call.startedAt().getEpochSecond(), model);
+  /** An answer that is given again has the head that it had. */
+  public static AnswerHead of(Claim claim, String model) {
+    return new AnswerHead(claim.callId(), claim.startedAt().getEpochSecond(), model);
   }
 }

@@ -8,7 +8,6 @@ import jakarta.json.JsonValue;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.function.Function;
 
 /**
  * The answers to several prompts, one chat after the other, as one stream: choices are numbered on,
@@ -17,18 +16,27 @@ import java.util.function.Function;
  */
 public final class PromptSequence implements ChatStream {
   private final Deque<ChatRequest> waiting;
-  private final Function<ChatRequest, ChatStream> model;
+  private final Model model;
   private ChatStream current;
+  private int index;
   private int firstChoice;
   private int choicesOfCurrent;
   private ChatEvent.UsageReported total;
 
+  /** Answers one of the requests. */
+  @FunctionalInterface
+  public interface Model {
+    /**
+     * @param index of the request, from 0
+     * @return the answer, begun
+     */
+    ChatStream begin(int index, ChatRequest request);
+  }
+
   /**
    * @param first the answer, already begun, to the first of {@code requests}
-   * @param model begins the answer to one of the others
    */
-  public PromptSequence(
-      ChatStream first, List<ChatRequest> requests, Function<ChatRequest, ChatStream> model) {
+  public PromptSequence(ChatStream first, List<ChatRequest> requests, Model model) {
     this.current = first;
     this.choicesOfCurrent = requests.get(0).choices();
     this.waiting = new ArrayDeque<>(requests.subList(1, requests.size()));
@@ -62,7 +70,7 @@ public final class PromptSequence implements ChatStream {
     ChatRequest request = waiting.poll();
     firstChoice += choicesOfCurrent;
     choicesOfCurrent = request.choices();
-    current = model.apply(request);
+    current = model.begin(++index, request);
     return true;
   }
 

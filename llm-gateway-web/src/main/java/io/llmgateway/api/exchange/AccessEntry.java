@@ -2,6 +2,7 @@ package io.llmgateway.api.exchange;
 
 import io.llmgateway.api.json.JsonBytes;
 import io.llmgateway.chat.Call;
+import io.llmgateway.chat.Cancellation;
 import io.llmgateway.chat.Usage;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
@@ -16,6 +17,7 @@ public final class AccessEntry {
   private static final Logger LOG = Logger.getLogger("io.llmgateway.access");
 
   private final Call call;
+  private final Cancellation client;
   private final String method;
   private final String path;
   private final long startedAt = System.nanoTime();
@@ -27,13 +29,16 @@ public final class AccessEntry {
   private Usage usage;
   private long firstTokenMillis = -1;
   private boolean streamed;
+  private boolean replayed;
   private String error;
 
   /**
+   * @param client fires when the client goes away
    * @param path without the query, which may hold anything
    */
-  public AccessEntry(Call call, String method, String path) {
+  public AccessEntry(Call call, Cancellation client, String method, String path) {
     this.call = call;
+    this.client = client;
     this.method = method;
     this.path = path;
   }
@@ -57,6 +62,11 @@ public final class AccessEntry {
 
   public void used(Usage billed) {
     usage = billed;
+  }
+
+  /** The answer is one that was given before: nothing is called, nothing charged. */
+  void replayed() {
+    replayed = true;
   }
 
   /** The answer broke off after it had begun, with this error code. */
@@ -93,7 +103,8 @@ public final class AccessEntry {
     number(line, "duration_ms", elapsedMillis(), 0);
     number(line, "first_token_ms", firstTokenMillis, 0);
     flag(line, "streamed", streamed);
-    flag(line, "client_gone", call.cancellation().cancelled());
+    flag(line, "client_gone", client.cancelled());
+    flag(line, "replayed", replayed);
     text(line, "error", error);
     LOG.info(line.ascii("}").toString());
   }

@@ -41,8 +41,13 @@ public class CallFilter implements Filter {
     }
     answer.setHeader(REQUEST_ID, requestId);
     Call call = new Call(id, requestId, now, new Cancellation());
+    Cancellation client =
+        http.getHeader(RequestFingerprint.HEADER) == null
+            ? call.cancellation()
+            : new Cancellation();
     Exchange exchange =
-        new Exchange(call, new AccessEntry(call, http.getMethod(), http.getRequestURI()));
+        new Exchange(
+            call, new AccessEntry(call, client, http.getMethod(), http.getRequestURI()), client);
     exchange.attachTo(http);
     http.setAttribute(ErrorMapper.REQUEST_ID, requestId);
     chain.doFilter(request, response);

@@ -15,7 +15,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * Writes an answer as server-sent events while it comes in, each event flushed at once, {@code
  * [DONE]} last. A failure after the beginning becomes an event with the error, and there is no
- * {@code [DONE]}; a client that does not take the bytes any more ends the answer.
+ * {@code [DONE]}; a client that does not take the bytes any more ends the answer, unless that runs
+ * on without it.
  *
  * <p>Source: <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html">Server-sent
  * events</a>, of which only {@code data} and comments are used.
@@ -55,7 +56,7 @@ public final class EventStreamBody implements StreamingOutput, AutoCloseable {
         send(buffer.ascii(EVENT).raw(ErrorMapper.envelope(e, requestId).json()), out);
       }
     } catch (IOException e) {
-      exchange.call().cancellation().cancel();
+      exchange.client().cancel();
     } finally {
       close();
     }
@@ -118,7 +119,8 @@ public final class EventStreamBody implements StreamingOutput, AutoCloseable {
         lastWrite = System.nanoTime();
       }
     } catch (IOException e) {
-      exchange.call().cancellation().cancel();
+      open = null;
+      exchange.client().cancel();
     } finally {
       writing.unlock();
     }
@@ -133,6 +135,24 @@ public final class EventStreamBody implements StreamingOutput, AutoCloseable {
     } finally {
       writing.unlock();
     }
+    if (exchange.runsOn()) {
+      runOn();
+    }
     answer.close();
+  }
+
+  /** Takes the rest of the answer, so that it is there when the client asks again. */
+  private void runOn() {
+    try {
+      ChatEvent event;
+      do {
+        event = answer.next();
+        if (event instanceof ChatEvent.UsageReported usage) {
+          exchange.access().used(usage.usage());
+        }
+      } while (event != null);
+    } catch (ChatException e) {
+      exchange.access().failed(e.code().code());
+    }
   }
 }

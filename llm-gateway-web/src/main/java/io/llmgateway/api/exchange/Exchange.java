@@ -2,23 +2,33 @@ package io.llmgateway.api.exchange;
 
 import io.llmgateway.admission.Caller;
 import io.llmgateway.chat.Call;
+import io.llmgateway.chat.Cancellation;
+import io.llmgateway.ledger.idempotency.Claim;
 import jakarta.servlet.http.HttpServletRequest;
 
 /**
  * What belongs to one HTTP request from its arrival on; travels with it as an attribute. Handed
  * from thread to thread, never shared.
  */
-public final class Exchange {
+public final class Exchange implements AutoCloseable {
   private static final String ATTRIBUTE = Exchange.class.getName();
 
   private final Call call;
   private final AccessEntry access;
+  private final Cancellation client;
   private Caller caller;
+  private Claim claim;
   private boolean detached;
 
-  Exchange(Call call, AccessEntry access) {
+  /**
+   * @param client fires when the client goes away; the call's own cancellation, unless the call
+   *     runs on without its client
+   */
+  Exchange(Call call, AccessEntry access, Cancellation client) {
     this.call = call;
     this.access = access;
+    this.client = client;
+    this.claim = Claim.none(call);
   }
 
   public static Exchange of(HttpServletRequest http) {
@@ -35,6 +45,37 @@ public final class Exchange {
 
   public AccessEntry access() {
     return access;
+  }
+
+  /**
+   * @return fires when the client goes away
+   */
+  public Cancellation client() {
+    return client;
+  }
+
+  /**
+   * @return whether the call goes on to its end when its client has gone: under an Idempotency-Key,
+   *     because the client may ask again for what it pays for
+   */
+  boolean runsOn() {
+    return client != call.cancellation();
+  }
+
+  /**
+   * @return what this request has got under its Idempotency-Key
+   */
+  public Claim claim() {
+    return claim;
+  }
+
+  /** Takes a claim, which is closed at the end of the exchange. */
+  public Claim take(Claim taken) {
+    claim = taken;
+    if (taken.replayed()) {
+      access.replayed();
+    }
+    return taken;
   }
 
   /**
@@ -61,5 +102,11 @@ public final class Exchange {
 
   boolean detached() {
     return detached;
+  }
+
+  /** Ends what the exchange has begun; the answer has been written, or never will be. */
+  @Override
+  public void close() {
+    claim.close();
   }
 }

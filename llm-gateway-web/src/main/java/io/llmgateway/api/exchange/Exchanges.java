@@ -52,13 +52,14 @@ public class Exchanges {
     Exchange exchange = Exchange.of(http);
     Cancellation cancellation = exchange.call().cancellation();
     InFlight.Place place = inFlight.enter(cancellation, configuration.current().maxConcurrent());
-    ClientConnectionWatch.Watch watch = connections.watch(http, cancellation);
+    ClientConnectionWatch.Watch watch = connections.watch(http, exchange.client());
     try {
       exchange.detach();
       executor.execute(
           () -> {
             try (place;
-                watch) {
+                watch;
+                exchange) {
               answer(exchange, response, work);
             }
           });

@@ -3,6 +3,7 @@ package io.llmgateway.api.exchange;
 import io.llmgateway.api.json.StrictJson;
 import io.llmgateway.chat.ChatException;
 import io.llmgateway.chat.ErrorCode;
+import io.llmgateway.ledger.idempotency.RequestKey;
 import jakarta.json.JsonObject;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.EOFException;
@@ -33,13 +34,22 @@ public final class RequestBody {
   private final long length;
   private final boolean awaited;
   private final int maxBody;
+  private final RequestFingerprint fingerprint;
+  private RequestKey key;
 
-  private RequestBody(InputStream in, boolean gzip, long length, boolean awaited, int maxBody) {
+  private RequestBody(
+      InputStream in,
+      boolean gzip,
+      long length,
+      boolean awaited,
+      int maxBody,
+      RequestFingerprint fingerprint) {
     this.in = in;
     this.gzip = gzip;
     this.length = length;
     this.awaited = awaited;
     this.maxBody = maxBody;
+    this.fingerprint = fingerprint;
   }
 
   /**
@@ -51,6 +61,7 @@ public final class RequestBody {
   public static RequestBody of(HttpServletRequest http, int maxBody) {
     MediaTypes.requireJson(http.getContentType());
     MediaTypes.requireAcceptable(http.getHeader("accept"));
+    RequestFingerprint fingerprint = RequestFingerprint.of(http);
     boolean gzip = gzip(http.getHeader("content-encoding"));
     try {
       return new RequestBody(
@@ -58,7 +69,8 @@ public final class RequestBody {
           gzip,
           http.getContentLengthLong(),
           http.getHeader("expect") != null,
-          maxBody);
+          maxBody,
+          fingerprint);
     } catch (IOException e) {
       throw unreadable();
     }
@@ -78,7 +90,7 @@ public final class RequestBody {
         throw tooLarge(maxBody);
       }
       int expected = gzip ? 0 : (int) Math.max(0, length);
-      return parse(in, gzip, expected, maxBody);
+      return parse(expected);
     } catch (ZipException | EOFException e) {
       throw new ChatException.Final(
           ErrorCode.INVALID_JSON,
@@ -88,23 +100,32 @@ public final class RequestBody {
     }
   }
 
-  private static JsonObject parse(InputStream in, boolean gzip, int expected, int maxBody)
-      throws IOException {
+  /**
+   * @return the request's Idempotency-Key, once the body has been read, or null when it has none
+   */
+  public RequestKey key() {
+    return key;
+  }
+
+  private JsonObject parse(int expected) throws IOException {
     InputStream plain = gzip ? inflate(in) : in;
     byte[] buffer = new byte[Math.min(expected + 1, FIRST_BUFFER)];
-    int length = 0;
+    int size = 0;
     int read;
-    while ((read = plain.read(buffer, length, buffer.length - length)) >= 0) {
-      length += read;
-      if (length > maxBody) {
+    while ((read = plain.read(buffer, size, buffer.length - size)) >= 0) {
+      size += read;
+      if (size > maxBody) {
         discard(in);
         throw tooLarge(maxBody);
       }
-      if (length == buffer.length) {
-        buffer = Arrays.copyOf(buffer, grown(length, expected, maxBody));
+      if (size == buffer.length) {
+        buffer = Arrays.copyOf(buffer, grown(size, expected, maxBody));
       }
     }
-    return StrictJson.readObject(buffer, length);
+    if (fingerprint != null) {
+      key = fingerprint.with(buffer, size);
+    }
+    return StrictJson.readObject(buffer, size);
   }
 
   /** A client that only announces a large body does not get a large buffer for it. */

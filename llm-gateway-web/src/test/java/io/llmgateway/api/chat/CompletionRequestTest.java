@@ -67,7 +67,7 @@ class CompletionRequestTest {
         new PromptSequence(
             answer("1"),
             request.chats(),
-            chat -> {
+            (index, chat) -> {
               begun.add(answer("2"));
               return begun.get(0);
             });

@@ -18,12 +18,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class EventStreamBodyTest {
   private final Cancellation cancellation = new Cancellation();
-  private final Exchange exchange = exchange(cancellation);
+  private final Exchange exchange = exchange(cancellation, cancellation);
   private boolean closed;
 
   /** Remembers what had been written at each flush. */
@@ -34,6 +35,13 @@ class EventStreamBodyTest {
     public void flush() {
       flushed.add(toString(StandardCharsets.UTF_8));
       reset();
+    }
+  }
+
+  private static final class Gone extends OutputStream {
+    @Override
+    public void write(int b) throws IOException {
+      throw new IOException("reset by peer");
     }
   }
 
@@ -71,16 +79,37 @@ class EventStreamBodyTest {
 
   @Test
   void endsTheAnswerWhenTheClientTakesNoMoreBytes() {
-    OutputStream gone =
-        new OutputStream() {
-          @Override
-          public void write(int b) throws IOException {
-            throw new IOException("reset by peer");
-          }
-        };
-    body(text("a"), text("b")).write(gone);
+    body(text("a"), text("b")).write(new Gone());
     assertTrue(cancellation.cancelled());
     assertTrue(closed);
+  }
+
+  @Test
+  void takesTheWholeAnswerOfACallThatRunsOnWithoutItsClient() {
+    Cancellation client = new Cancellation();
+    AtomicBoolean toTheEnd = new AtomicBoolean();
+    Step last =
+        () -> {
+          toTheEnd.set(true);
+          return null;
+        };
+    body(exchange(cancellation, client), text("a"), text("b"), last).write(new Gone());
+    assertTrue(toTheEnd.get());
+    assertTrue(client.cancelled());
+    assertFalse(cancellation.cancelled());
+    assertTrue(closed);
+  }
+
+  @Test
+  void takesTheWholeAnswerOfACallThatRunsOnAlsoWhenTheServerNeverAsksForIt() {
+    AtomicBoolean toTheEnd = new AtomicBoolean();
+    Step last =
+        () -> {
+          toTheEnd.set(true);
+          return null;
+        };
+    body(exchange(cancellation, new Cancellation()), text("a"), last).close();
+    assertTrue(toTheEnd.get());
   }
 
   @Test
@@ -109,6 +138,10 @@ class EventStreamBodyTest {
   private interface Step extends Supplier<ChatEvent> {}
 
   private EventStreamBody body(Step... events) {
+    return body(exchange, events);
+  }
+
+  private EventStreamBody body(Exchange exchange, Step... events) {
     List<Step> waiting = new ArrayList<>(List.of(events));
     ChatStream answer =
         new ChatStream() {
@@ -137,8 +170,12 @@ class EventStreamBodyTest {
     return () -> new ChatEvent.TextDelta(0, text, null);
   }
 
-  private static Exchange exchange(Cancellation cancellation) {
+  /**
+   * @param client as the call's own cancellation, or another one when the call runs on
+   */
+  private static Exchange exchange(Cancellation cancellation, Cancellation client) {
     Call call = new Call("c1", "r1", Instant.EPOCH, cancellation);
-    return new Exchange(call, new AccessEntry(call, "POST", "/v1/chat/completions"));
+    return new Exchange(
+        call, new AccessEntry(call, client, "POST", "/v1/chat/completions"), client);
   }
 }
