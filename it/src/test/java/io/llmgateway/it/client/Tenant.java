@@ -27,6 +27,7 @@ public final class Tenant implements AutoCloseable {
   private final Simulator simulator;
   private final String name;
   private final List<String> models;
+  private Map<String, String> properties;
 
   /**
    * @param models all that {@code /v1/models} is to show
@@ -36,6 +37,14 @@ public final class Tenant implements AutoCloseable {
     this.simulator = simulator;
     this.name = name;
     this.models = models;
+  }
+
+  /** The same tenant on a further server, of the same database. */
+  public Tenant on(GatewayServer other) {
+    Tenant there = new Tenant(other, simulator, name, models);
+    other.set(properties);
+    Await.until("the configuration of " + name + " is live there", RELOAD, there::live);
+    return there;
   }
 
   /** On the server that all test classes of a run share. */
@@ -219,7 +228,8 @@ public final class Tenant implements AutoCloseable {
       List<String> all = new ArrayList<>(models);
       all.addAll(routed);
       Tenant tenant = new Tenant(server, simulator, name, all);
-      server.set(properties(tenant));
+      tenant.properties = properties(tenant);
+      server.set(tenant.properties);
       Await.until("the configuration of " + name + " is live", RELOAD, tenant::live);
       return tenant;
     }
