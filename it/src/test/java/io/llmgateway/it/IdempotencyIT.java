@@ -46,7 +46,7 @@ class IdempotencyIT {
     tenant =
         Tenant.named("idem")
             .models("json", "stream", "tools", "vectors", "prompts", "resumed", "many", "body")
-            .models("failing", "cut", "filtered", "gone-stream", "gone-json", "keyless", "keys")
+            .models("failing", "cut", "filtered", "gone-stream", "gone-json", "keyless", "keys", "long")
             .key("other", Map.of())
             .start();
   }
@@ -75,8 +75,8 @@ class IdempotencyIT {
   @Test
   void streamsTheSameEventsAgain() {
     String request = tenant.chat("stream", "one \u7b54\u3048 \ud83d\ude00 four", STREAM);
-    try (EventStream first = tenant.http().stream(CHAT, request, KEY, "k1");
-        EventStream again = tenant.http().stream(CHAT, request, KEY, "k1")) {
+    try (EventStream first = tenant.http().stream(CHAT, request, KEY, "stream");
+        EventStream again = tenant.http().stream(CHAT, request, KEY, "stream")) {
       List<String> events = first.rest();
       assertEquals(events, again.rest());
       assertEquals("[DONE]", events.get(events.size() - 1));
@@ -151,7 +151,7 @@ class IdempotencyIT {
     String request = tenant.chat("many", "one two");
     List<CompletableFuture<Reply>> replies =
         IntStream.range(0, 50)
-            .mapToObj(i -> tenant.http().postLater(CHAT, request, KEY, "k"))
+            .mapToObj(i -> tenant.http().postLater(CHAT, request, KEY, "many"))
             .toList();
     gate.awaitReached(ARRIVES);
     gate.open();
@@ -175,7 +175,7 @@ class IdempotencyIT {
                 "/v1/completions",
                 "{\"model\":\"" + tenant.model("body") + "\",\"prompt\":\"one\"}",
                 KEY,
-                "k");
+                "bodyk");
     elsewhere.assertError(422, "idempotency_key_reused");
     assertCalledAndChargedOnce("body");
   }
@@ -229,11 +229,11 @@ class IdempotencyIT {
                 .event(Chunks.usage(3, 3))
                 .done());
     String request = tenant.chat("gone-stream", "count", ",\"stream\":true");
-    EventStream first = tenant.http().stream(CHAT, request, KEY, "k");
+    EventStream first = tenant.http().stream(CHAT, request, KEY, "gone-stream");
     assertEquals("one ", first.nextText());
     first.close();
     gate.awaitReached(ARRIVES);
-    CompletableFuture<Reply> again = tenant.http().postLater(CHAT, request, KEY, "k");
+    CompletableFuture<Reply> again = tenant.http().postLater(CHAT, request, KEY, "gone-stream");
     gate.open();
 
     Reply whole = again.join().assertOk();
@@ -252,7 +252,7 @@ class IdempotencyIT {
       raw.send(
               "POST /v1/chat/completions HTTP/1.1\r\nHost: gateway\r\nAuthorization: Bearer "
                   + tenant.secret()
-                  + "\r\nIdempotency-Key: k\r\nContent-Type: application/json\r\nContent-Length: "
+                  + "\r\nIdempotency-Key: gone-json\r\nContent-Type: application/json\r\nContent-Length: "
                   + body.length
                   + "\r\n\r\n")
           .send(body);
@@ -261,7 +261,7 @@ class IdempotencyIT {
     sleep(Duration.ofSeconds(2));
     gate.open();
 
-    Reply again = tenant.http().post(CHAT, request, KEY, "k").assertOk();
+    Reply again = tenant.http().post(CHAT, request, KEY, "gone-json").assertOk();
     assertEquals("true", again.header(REPLAYED));
     assertEquals("complete", assertCalledAndChargedOnce("gone-json").endState());
   }
@@ -277,8 +277,8 @@ class IdempotencyIT {
   @Test
   void givesEachApiKeyItsOwn() {
     String request = tenant.chat("keys", "one");
-    tenant.http().post(CHAT, request, KEY, "k").assertOk();
-    tenant.http("other").post(CHAT, tenant.chat("keys", "two"), KEY, "k").assertOk();
+    tenant.http().post(CHAT, request, KEY, "keys").assertOk();
+    tenant.http("other").post(CHAT, tenant.chat("keys", "two"), KEY, "keys").assertOk();
     assertEquals(2, calls("keys"));
   }
 
@@ -301,19 +301,19 @@ class IdempotencyIT {
 
   @Test
   void takesAKeyOf255CharactersAndNotOneMore() {
-    chat("json", "k".repeat(255), "one", "").assertOk();
-    chat("json", "k".repeat(256), "one", "").assertError(400, "invalid_request");
+    chat("long", "k".repeat(251), "one", "").assertOk();
+    chat("long", "k".repeat(252), "one", "").assertError(400, "invalid_request");
   }
 
   private static Reply chat(String model, String key, String text, String more) {
-    return tenant.http().post(CHAT, tenant.chat(model, text, more), KEY, key);
+    return tenant.http().post(CHAT, tenant.chat(model, text, more), KEY, model + key);
   }
 
   private static Reply complete(String model, String key, String stream) {
     String request =
         "{\"model\":\"%s\",\"prompt\":[\"one two\",\"three\"],\"stream\":%s}"
             .formatted(tenant.model(model), stream);
-    return tenant.http().post("/v1/completions", request, KEY, key);
+    return tenant.http().post("/v1/completions", request, KEY, model + key);
   }
 
   private static List<String> dataOf(Reply stream) {

@@ -74,12 +74,12 @@ class IdempotencyNodesIT {
     Gate gate = new Gate();
     here.simulator().on(here.model("waited"), r -> Answers.answer(r).afterGate(gate));
     String request = here.chat("waited", "one", ",\"stream\":true");
-    CompletableFuture<Reply> first = here.http().postLater(CHAT, request, KEY, "k");
+    CompletableFuture<Reply> first = here.http().postLater(CHAT, request, KEY, "waited");
     gate.awaitReached(PATIENCE);
-    CompletableFuture<Reply> second = there.http().postLater(CHAT, request, KEY, "k");
+    CompletableFuture<Reply> second = there.http().postLater(CHAT, request, KEY, "waited");
     there
         .http()
-        .post(CHAT, there.chat("waited", "other"), KEY, "k")
+        .post(CHAT, there.chat("waited", "other"), KEY, "waited")
         .assertError(422, "idempotency_key_reused");
     gate.open();
 
@@ -92,9 +92,9 @@ class IdempotencyNodesIT {
   void takesOverWhatANodeThatWasKilledHadBegun() {
     here.simulator().next(here.model("taken"), Script.raw().stall());
     String request = here.chat("taken", "one");
-    CompletableFuture<Reply> lost = there.http().postLater(CHAT, request, KEY, "k");
+    CompletableFuture<Reply> lost = there.http().postLater(CHAT, request, KEY, "taken");
     here.simulator().received().awaitModel(here.model("taken"), PATIENCE);
-    CompletableFuture<Reply> waiting = here.http().postLater(CHAT, request, KEY, "k");
+    CompletableFuture<Reply> waiting = here.http().postLater(CHAT, request, KEY, "taken");
     two.kill();
     lost.handle((reply, failure) -> null).join();
 
