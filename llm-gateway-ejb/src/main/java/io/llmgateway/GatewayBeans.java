@@ -6,6 +6,7 @@ import io.llmgateway.admission.SpendHistory;
 import io.llmgateway.catalog.Catalog;
 import io.llmgateway.ledger.Accounts;
 import io.llmgateway.ledger.SettingsGuard;
+import io.llmgateway.ledger.ThisNode;
 import io.llmgateway.ledger.UsageRecords;
 import io.llmgateway.ledger.idempotency.IdempotencyKeys;
 import io.llmgateway.ledger.idempotency.IdempotencyTable;
@@ -51,8 +52,8 @@ public class GatewayBeans {
 
   @Produces
   @Singleton
-  IdempotencyKeys idempotencyKeys(IdempotencyTable table, Clock clock) {
-    return new IdempotencyKeys(table, () -> "this", clock);
+  IdempotencyKeys idempotencyKeys(IdempotencyTable table, ThisNode node, Clock clock) {
+    return new IdempotencyKeys(table, () -> node.get().id(), clock);
   }
 
   @Produces

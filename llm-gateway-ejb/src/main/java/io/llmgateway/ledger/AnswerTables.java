@@ -5,6 +5,12 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDateTime;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 
 /** Writes stored answers into an open transaction. */
 final class AnswerTables {
@@ -17,6 +23,35 @@ final class AnswerTables {
 
   AnswerTables(Connection connection) {
     this.connection = connection;
+  }
+
+  /**
+   * Writes the answers of those calls that hold their keys.
+   *
+   * @return the bookings as they are to be booked: a call that has lost its key is not charged
+   */
+  List<Booking> store(List<Booking> bookings) throws SQLException {
+    if (bookings.stream().allMatch(b -> b.answer() == null)) {
+      return bookings;
+    }
+    Set<StoredAnswer> lost = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (StoredAnswer answer : inOneOrder(bookings)) {
+      if (answered(answer)) {
+        insert(answer);
+      } else {
+        lost.add(answer);
+      }
+    }
+    return bookings.stream().map(b -> lost.contains(b.answer()) ? b.cut() : b).toList();
+  }
+
+  /** So that two nodes can not wait for each other. */
+  private static List<StoredAnswer> inOneOrder(List<Booking> bookings) {
+    return bookings.stream()
+        .map(Booking::answer)
+        .filter(Objects::nonNull)
+        .sorted(Comparator.comparing(StoredAnswer::keyId).thenComparing(StoredAnswer::part))
+        .toList();
   }
 
   /**

@@ -10,9 +10,15 @@ import java.util.List;
  * @param records one for each attempt; at most one of them charges the account
  * @param collectible what the hold covers of the charge, of money that this node has leased
  * @param durable whether a trace of the call in flight may be in the database, and is to be ended
+ * @param answer what is stored with it, or null
  */
 public record Booking(
-    String callId, String account, List<UsageRecord> records, Amount collectible, boolean durable) {
+    String callId,
+    String account,
+    List<UsageRecord> records,
+    Amount collectible,
+    boolean durable,
+    StoredAnswer answer) {
   public Booking {
     records = List.copyOf(records);
   }
@@ -34,13 +40,22 @@ public record Booking(
             .map(a -> new UsageRecord(a, a == last ? last.upperBound() : nothing))
             .toList(),
         nothing,
-        true);
+        true,
+        null);
   }
 
   /** A settlement whose process ended before it was booked; its hold has gone. */
-  static Booking late(String callId, String account, List<UsageRecord> records) {
+  static Booking late(
+      String callId, String account, List<UsageRecord> records, StoredAnswer answer) {
     return new Booking(
-        callId, account, records, Amount.zero(records.get(0).charge().currency()), true);
+        callId, account, records, Amount.zero(records.get(0).charge().currency()), true, answer);
+  }
+
+  /** The same call uncharged, because another one is charged for the same request. */
+  Booking cut() {
+    records.forEach(UsageRecord::cut);
+    return new Booking(
+        callId, account, records, Amount.zero(collectible.currency()), durable, null);
   }
 
   Amount charge() {

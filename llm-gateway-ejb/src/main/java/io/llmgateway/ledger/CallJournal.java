@@ -43,9 +43,9 @@ public class CallJournal {
   }
 
   /** A settlement is about to go to the database. */
-  void settling(String callId, String account, List<UsageRecord> records) {
+  void settling(String callId, String account, List<UsageRecord> records, StoredAnswer answer) {
     try {
-      write(callId, CallLines.settling(callId, account, records));
+      write(callId, CallLines.settling(callId, account, records, answer));
     } catch (IOException e) {
       LOG.log(
           Level.SEVERE,
@@ -53,7 +53,7 @@ public class CallJournal {
           () ->
               "the call journal can not be written; if the process ends before the database has"
                   + " it, this settlement is lost: "
-                  + CallLines.settling(callId, account, records));
+                  + CallLines.settling(callId, account, records, null));
     }
   }
 

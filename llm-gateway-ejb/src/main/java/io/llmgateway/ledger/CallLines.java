@@ -11,6 +11,7 @@ final class CallLines {
   private static final String BEGUN = "B";
   private static final String SETTLING = "S";
   private static final String BOOKED = "E";
+  private static final int SETTLING_WITH_ANSWER = 10;
 
   private final Map<String, List<InterruptedCall>> begun = new LinkedHashMap<>();
   private final Map<String, Booking> settling = new LinkedHashMap<>();
@@ -36,11 +37,37 @@ final class CallLines {
         + "\n";
   }
 
-  static String settling(String callId, String account, List<UsageRecord> records) {
+  /**
+   * @param answer what is stored with the settlement, or null
+   */
+  static String settling(
+      String callId, String account, List<UsageRecord> records, StoredAnswer answer) {
     StringBuilder lines = new StringBuilder();
-    lines.append(CanonicalForm.line(SETTLING, callId, account, records.size())).append('\n');
+    lines.append(CanonicalForm.line(SETTLING, callId, account, records.size()));
+    if (answer != null) {
+      lines.append(answer(answer));
+    }
+    lines.append('\n');
     records.forEach(r -> lines.append(r.canonical()).append('\n'));
     return lines.toString();
+  }
+
+  private static String answer(StoredAnswer a) {
+    return CanonicalForm.line(
+        "", a.keyId(), a.claim(), a.answerId(), a.part(), a.last(), a.content(), a.expiresAt());
+  }
+
+  private static StoredAnswer answer(String[] f) {
+    return f.length < SETTLING_WITH_ANSWER
+        ? null
+        : new StoredAnswer(
+            f[3],
+            f[4],
+            f[5],
+            Integer.parseInt(f[6]),
+            Boolean.parseBoolean(f[7]),
+            f[8],
+            Instant.parse(f[9]));
   }
 
   static String booked(String callId) {
@@ -68,7 +95,10 @@ final class CallLines {
             settling.put(
                 fields[0],
                 Booking.late(
-                    fields[0], fields[1], records.stream().map(UsageRecord::parse).toList()));
+                    fields[0],
+                    fields[1],
+                    records.stream().map(UsageRecord::parse).toList(),
+                    answer(fields)));
           }
           i += count;
         }

@@ -64,7 +64,8 @@ public class Journal implements Books {
     return with(connection -> post(connection, bookings));
   }
 
-  private Posted post(Connection connection, List<Booking> bookings) throws SQLException {
+  private Posted post(Connection connection, List<Booking> given) throws SQLException {
+    List<Booking> bookings = new AnswerTables(connection).store(given);
     BlockDraft block =
         draft(connection, bookings.stream().map(Booking::account).distinct().toList());
     List<Receipt> receipts = new BatchWriter(block).book(bookings);

@@ -21,6 +21,7 @@ public record Pending(
         records.stream()
             .map(UsageRecord::charge)
             .reduce(Amount.zero(hold.account().currency()), Amount::plus);
-    return new Booking(call.callId(), call.account(), records, hold.cover(charge), hold.durable());
+    return new Booking(
+        call.callId(), call.account(), records, hold.cover(charge), hold.durable(), call.answer());
   }
 }

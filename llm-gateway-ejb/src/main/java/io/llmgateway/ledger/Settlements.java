@@ -69,7 +69,7 @@ public class Settlements {
             .toList();
     Pending pending =
         new Pending(hold, settlement, records, hold.startSettling(), new CompletableFuture<>());
-    journal.settling(settlement.callId(), settlement.account(), records);
+    journal.settling(settlement.callId(), settlement.account(), records, settlement.answer());
     queue.add(pending);
     return await(pending.receipt(), queue.timing().maxWait());
   }

@@ -177,6 +177,14 @@ public class UsageRecord {
     settledAt = at;
   }
 
+  /** The client does not pay for this attempt. */
+  void cut() {
+    if (endState.charged()) {
+      endState = EndState.CUT;
+      charge = Amount.zero(chargeCurrency).value();
+    }
+  }
+
   private void setCall(Settlement call) {
     callId = call.callId();
     requestId = clip(call.requestId());

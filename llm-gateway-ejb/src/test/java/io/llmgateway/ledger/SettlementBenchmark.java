@@ -75,7 +75,12 @@ final class SettlementBenchmark {
     Charge charge = Charge.of(attempt, List.of(quote), "USD");
     Settlement call = TestLedger.settlement(callId, attempt);
     return new Booking(
-        callId, call.account(), List.of(new UsageRecord(call, charge)), charge.charge(), false);
+        callId,
+        call.account(),
+        List.of(new UsageRecord(call, charge)),
+        charge.charge(),
+        false,
+        null);
   }
 
   private static DataSource source(String url) {

@@ -28,6 +28,8 @@ final class TestDatabase {
   /** In the order of a deletion. */
   private static final List<String> TABLES =
       List.of(
+          "idempotency_answer",
+          "idempotency_key",
           "wallet_hold",
           "usage_record",
           "posting",

@@ -200,7 +200,8 @@ class UsageRecordsTest {
                     "team",
                     List.of(new UsageRecord(call, charge)),
                     charge.charge(),
-                    false)));
+                    false,
+                    null)));
     return callId;
   }
 }
