@@ -46,7 +46,8 @@ class IdempotencyIT {
     tenant =
         Tenant.named("idem")
             .models("json", "stream", "tools", "vectors", "prompts", "resumed", "many", "body")
-            .models("failing", "cut", "filtered", "gone-stream", "gone-json", "keyless", "keys", "long")
+            .models(
+                "failing", "cut", "filtered", "gone-stream", "gone-json", "keyless", "keys", "long")
             .key("other", Map.of())
             .start();
   }

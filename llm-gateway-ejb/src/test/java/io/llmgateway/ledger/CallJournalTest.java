@@ -31,7 +31,7 @@ class CallJournalTest {
     files.append("b", CallLines.begun(call("b", 2)));
     files.append("c", CallLines.begun(call("c", 1)));
     UsageRecord record = record("c");
-    files.append("c", CallLines.settling("c", "team", List.of(record)));
+    files.append("c", CallLines.settling("c", "team", List.of(record), null));
     files.append("d", CallLines.begun(call("d", 1)));
     files.end(List.of("a"));
     folder.close();
@@ -54,7 +54,7 @@ class CallJournalTest {
     whole.read(CallLines.begun(call("a", 1)) + CallLines.begun(call("b", 1)));
     assertEquals(2, whole.interrupted().size());
 
-    String text = CallLines.settling("c", "team", List.of(record("c"), record("c")));
+    String text = CallLines.settling("c", "team", List.of(record("c"), record("c")), null);
     for (int cut = 1; cut < text.length(); cut++) {
       CallLines torn = new CallLines();
       torn.read(CallLines.begun(call("c", 1)) + text.substring(0, cut));

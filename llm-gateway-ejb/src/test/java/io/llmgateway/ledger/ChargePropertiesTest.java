@@ -92,9 +92,10 @@ class ChargePropertiesTest {
   void onlyAmountRounds() throws IOException {
     for (String room : List.of("ledger", "catalog")) {
       Path sources = Path.of("src/main/java/io/llmgateway", room);
-      try (Stream<Path> files = Files.list(sources)) {
+      try (Stream<Path> files = Files.walk(sources)) {
         List<String> rounding =
             files
+                .filter(Files::isRegularFile)
                 .filter(ChargePropertiesTest::rounds)
                 .map(file -> file.getFileName().toString())
                 .toList();
