@@ -8,18 +8,13 @@ import org.h2.jdbcx.JdbcConnectionPool;
 
 /** The part of a settlement that stores answers, for tests of other rooms. */
 public final class AnswerBooks implements AutoCloseable {
-  private static final String URL = System.getProperty("ledger.test.url");
-
-  private final JdbcConnectionPool pool =
-      URL == null ? TestDatabase.h2("") : TestDatabase.postgresql(URL);
+  private final DataSource pool = TestSource.ofThisRun();
 
   /** Makes a new database, or empties the one that {@code ledger.test.url} names. */
   public AnswerBooks() {
     new Schema(pool).migrate();
     try (Connection connection = pool.getConnection()) {
-      for (String table : List.of("idempotency_answer", "idempotency_key", "ledger_node")) {
-        connection.createStatement().executeUpdate("delete from " + table);
-      }
+      TestSource.empty(connection, List.of("idempotency_answer", "idempotency_key", "ledger_node"));
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
@@ -49,6 +44,8 @@ public final class AnswerBooks implements AutoCloseable {
 
   @Override
   public void close() {
-    pool.dispose();
+    if (pool instanceof JdbcConnectionPool connections) {
+      connections.dispose();
+    }
   }
 }
