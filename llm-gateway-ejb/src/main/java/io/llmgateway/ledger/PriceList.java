@@ -59,7 +59,13 @@ public class PriceList {
       }
     }
     AccountTerms terms = at(now.terms, account, time);
-    return Optional.of(new Quote(model, price, list == null ? price : list, rate, terms, currency));
+    Price cost = costs(list, price) ? list : price;
+    return Optional.of(new Quote(model, price, cost, rate, terms, currency));
+  }
+
+  /** Whether the list price can say what the provider asks for all that the price is for. */
+  private static boolean costs(Price list, Price price) {
+    return list != null && (list.covers(1) || !price.covers(1));
   }
 
   /**

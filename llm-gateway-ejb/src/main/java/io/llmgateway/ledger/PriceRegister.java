@@ -19,7 +19,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import javax.sql.DataSource;
 
@@ -93,9 +95,14 @@ public class PriceRegister {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     PricingRows known = tables.read();
     GrowingIds ids = PricingTables.idsAfter(known);
+    Set<S> configured = configured(kind.apply(known), now);
     List<Stated<S, W>> added = new ArrayList<>();
     for (NewWord<S, W> word : words) {
-      refuseWhatIsConfigured(word.subject(), kind.apply(known), now);
+      if (configured.contains(word.subject())) {
+        throw new ChatException.Final(
+            ErrorCode.CONFLICT,
+            named(word.subject()) + " is declared in the configuration, and is changed there.");
+      }
       added.add(
           new Stated<>(
               ids.next(now.toEpochMilli()),
@@ -141,19 +148,23 @@ public class PriceRegister {
     return wanted.isBefore(now) ? now : wanted.truncatedTo(ChronoUnit.MICROS);
   }
 
-  private static <S, W> void refuseWhatIsConfigured(
-      S subject, List<Stated<S, W>> rows, Instant now) {
-    Stated<S, W> inForce = null;
+  /**
+   * @param rows in the order of {@code valid_from}, then of writing
+   * @return what the configuration declares now
+   */
+  private static <S, W> Set<S> configured(List<Stated<S, W>> rows, Instant now) {
+    Set<S> configured = new HashSet<>();
     for (Stated<S, W> row : rows) {
-      if (row.subject().equals(subject) && !row.validFrom().isAfter(now)) {
-        inForce = row;
+      if (row.validFrom().isAfter(now)) {
+        break;
+      }
+      if (row.origin() == Origin.CONFIG && row.word() != null) {
+        configured.add(row.subject());
+      } else {
+        configured.remove(row.subject());
       }
     }
-    if (inForce != null && inForce.origin() == Origin.CONFIG && inForce.word() != null) {
-      throw new ChatException.Final(
-          ErrorCode.CONFLICT,
-          named(subject) + " is declared in the configuration, and is changed there.");
-    }
+    return configured;
   }
 
   private static String named(Object subject) {

@@ -75,6 +75,21 @@ class EffectiveDatesTest {
   }
 
   @Test
+  void aListPriceThatDoesNotCoverTheOutputIsNoCostPriceOfAChat() {
+    PriceCard inputOnly = new PriceCard(BigDecimal.ONE, null, null, null, "USD", "a page");
+    PriceKey list = PriceKey.list("vendor", "m");
+    PriceList prices = new PriceList();
+    prices.replace(
+        rows(
+            new Stated<>(ids.next(0), list, inputOnly, Origin.ADMIN, "a page", null, NOW),
+            stated(PriceKey.operator("own"), "2", Origin.ADMIN, NOW)));
+    Quote quote = prices.quote(OWN, "team", "USD", NOW).orElseThrow();
+    assertEquals(quote.price(), quote.costPrice());
+    Quote embeddings = prices.quote(SOLD, "team", "USD", NOW).orElseThrow();
+    assertEquals(inputOnly, embeddings.costPrice().card());
+  }
+
+  @Test
   void theCatalogueSpeaksAgainOnlyWhenItSaysSomethingElse() {
     PriceKey key = PriceKey.list("vendor", "m");
     List<Stated<PriceKey, PriceCard>> said =
