@@ -92,7 +92,7 @@ final class LedgerRows {
   long leasesOfTheDead() throws SQLException {
     return number(
             "select count(*) from wallet_lease l where l.amount > 0 and not exists (select 1 from"
-                + " ledger_node n where n.id = l.node and n.state = 'ALIVE')")
+                + " ledger_node n where n.id = l.node and n.state = 'LIVE')")
         .longValue();
   }
 
