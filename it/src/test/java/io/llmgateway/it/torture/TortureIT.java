@@ -30,7 +30,8 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * Nothing is lost, and nothing is booked twice, whatever is killed and whenever. The number of
- * kills is {@code torture.kills}, the moments come from {@code torture.seed}; both are printed.
+ * kills is {@code torture.kills}, a few if nothing is said; the moments come from {@code
+ * torture.seed}; both are printed.
  */
 @Timeout(value = 90, unit = TimeUnit.MINUTES)
 class TortureIT {
@@ -39,9 +40,9 @@ class TortureIT {
   private static final Duration PATIENCE = Duration.ofSeconds(180);
 
   private final long seed = Long.getLong("torture.seed", System.nanoTime() & 0xFFFFFF);
-  private final int kills = Integer.getInteger("torture.kills", 6);
   private final Random random = new Random(seed);
   private final Map<Kill, Integer> done = new EnumMap<>(Kill.class);
+  private int kills;
   private DatabaseServer databaseServer;
   private DatabaseLink link;
   private GatewayDatabase database;
@@ -64,6 +65,7 @@ class TortureIT {
       link = DatabaseLink.to(database);
       seen = link.database();
     }
+    kills = Integer.getInteger("torture.kills", seen.shareable() ? 6 : 2);
     server = GatewayServer.prepare(ServerKind.ofThisRun(), seen).start();
     tenant = Tenant.on(server, "torture").models("echo").openingBalance(OPENING).start();
   }
