@@ -13,6 +13,7 @@ import io.llmgateway.ledger.LedgerSettings;
 import io.llmgateway.ledger.PriceBook;
 import io.llmgateway.ledger.Recoveries;
 import io.llmgateway.ledger.Schema;
+import io.llmgateway.ledger.Seals;
 import io.llmgateway.ledger.SettingsVersion;
 import io.llmgateway.ledger.SettlerThread;
 import io.llmgateway.ledger.idempotency.IdempotencyKeys;
@@ -56,6 +57,7 @@ public class GatewayStartup {
   @Inject private HttpConfiguration http;
   @Inject private Recoveries recoveries;
   @Inject private SettlerThread settler;
+  @Inject private Seals seals;
   @Inject private GatewayGauges gauges;
   @Inject private MicroProfileMirror mirror;
 
@@ -64,6 +66,7 @@ public class GatewayStartup {
 
   private ConfigWatch watch;
   private ScheduledFuture<?> sweeps;
+  private ScheduledFuture<?> sealing;
   private volatile boolean ready;
 
   @PostConstruct
@@ -80,6 +83,7 @@ public class GatewayStartup {
     sweeps =
         scheduler.scheduleWithFixedDelay(
             idempotency::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
+    sealing = scheduler.scheduleWithFixedDelay(seals::tend, 1, 5, TimeUnit.MINUTES);
     ready = true;
   }
 
@@ -127,6 +131,9 @@ public class GatewayStartup {
     }
     if (sweeps != null) {
       sweeps.cancel(false);
+    }
+    if (sealing != null) {
+      sealing.cancel(false);
     }
   }
 }

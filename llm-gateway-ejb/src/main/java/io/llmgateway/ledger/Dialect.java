@@ -14,7 +14,13 @@ import java.util.stream.Collectors;
  * db/migration/<name>}.
  */
 enum Dialect {
-  H2("H2"),
+  H2("H2") {
+    /** A repeatable read takes one snapshot for each table here. */
+    @Override
+    int isolationOfOneMoment() {
+      return Connection.TRANSACTION_SERIALIZABLE;
+    }
+  },
   POSTGRESQL("PostgreSQL"),
   MARIADB("MariaDB") {
     /** Without strict mode, an amount that does not fit would be cut to one that does. */
@@ -71,6 +77,14 @@ enum Dialect {
    */
   void check(Connection connection) throws SQLException {
     // The others need nothing beyond what they come with.
+  }
+
+  /**
+   * @return the isolation in which a transaction sees all tables as they were at one moment, and
+   *     locks nothing that it reads
+   */
+  int isolationOfOneMoment() {
+    return Connection.TRANSACTION_REPEATABLE_READ;
   }
 
   private static String text(Connection connection, String sql) throws SQLException {

@@ -33,6 +33,14 @@ create or replace trigger audit_event_no_update before update on audit_event for
   signal sqlstate '45000' set message_text = 'refused: update of audit_event, which is append-only';
 create or replace trigger audit_event_no_delete before delete on audit_event for each row
   signal sqlstate '45000' set message_text = 'refused: delete of audit_event, which is append-only';
+create or replace trigger ledger_seal_no_update before update on ledger_seal for each row
+  signal sqlstate '45000' set message_text = 'refused: update of ledger_seal, which is append-only';
+create or replace trigger ledger_seal_no_delete before delete on ledger_seal for each row
+  signal sqlstate '45000' set message_text = 'refused: delete of ledger_seal, which is append-only';
+create or replace trigger ledger_seal_line_no_update before update on ledger_seal_line for each row
+  signal sqlstate '45000' set message_text = 'refused: update of ledger_seal_line, which is append-only';
+create or replace trigger ledger_seal_line_no_delete before delete on ledger_seal_line for each row
+  signal sqlstate '45000' set message_text = 'refused: delete of ledger_seal_line, which is append-only';
 
 delimiter //
 -- Entries of the time before there were chains get their place in one, once.

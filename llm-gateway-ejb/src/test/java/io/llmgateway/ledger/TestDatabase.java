@@ -42,6 +42,8 @@ final class TestDatabase {
           "wallet_lease",
           "ledger_node",
           "journal_block",
+          "ledger_seal_line",
+          "ledger_seal",
           "journal_chain",
           "account",
           "audit_event");
