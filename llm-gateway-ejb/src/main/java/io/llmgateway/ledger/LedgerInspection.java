@@ -34,9 +34,9 @@ public class LedgerInspection {
   }
 
   /** Where all chains end, and what the ledger accounts sum to there. */
-  record Standing(List<ChainHead> heads, Map<String, String> balances) {}
+  public record Standing(List<ChainHead> heads, Map<String, String> balances) {}
 
-  VerificationSummary verify(int limit, List<Seal> kept, Consumer<Finding> reader) {
+  public VerificationSummary verify(int limit, List<Seal> kept, Consumer<Finding> reader) {
     try (Connection connection = connections.getConnection()) {
       return new LedgerVerification(connection, limit, reader, clock).run(kept);
     } catch (SQLException e) {
@@ -44,7 +44,7 @@ public class LedgerInspection {
     }
   }
 
-  Standing standing() {
+  public Standing standing() {
     try (Connection connection = connections.getConnection();
         LedgerSnapshot snapshot = new LedgerSnapshot(connection)) {
       SealTables tables = new SealTables(connection);

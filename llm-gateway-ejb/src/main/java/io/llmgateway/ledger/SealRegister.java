@@ -47,7 +47,7 @@ public class SealRegister {
     }
   }
 
-  Optional<Seal> find(LocalDate date) {
+  public Optional<Seal> find(LocalDate date) {
     return with(
         connection -> Optional.ofNullable(new SealTables(connection).of(date)).map(this::seal));
   }
@@ -56,7 +56,7 @@ public class SealRegister {
    * @param before only seals of earlier days, or null
    * @return newest first
    */
-  List<Seal> list(LocalDate before, int limit) {
+  public List<Seal> list(LocalDate before, int limit) {
     return with(
         connection -> {
           SealTables tables = new SealTables(connection);
@@ -75,7 +75,7 @@ public class SealRegister {
    * @param principal who asks for it, or null for the gateway itself
    * @return the day's seal
    */
-  Seal add(LocalDate date, LedgerInspection.Standing standing, String principal) {
+  public Seal add(LocalDate date, LedgerInspection.Standing standing, String principal) {
     return with(
         connection -> {
           new NodeTables(connection).lockGuard();
