@@ -135,6 +135,15 @@ class Bill {
     settle(null);
   }
 
+  /** Settles a call that has failed. What keeps it from being booked does not hide the failure. */
+  void settleAfter(RuntimeException failure) {
+    try {
+      settle();
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
   /**
    * Settles a call under an Idempotency-Key together with its answer.
    *

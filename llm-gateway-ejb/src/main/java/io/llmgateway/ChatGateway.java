@@ -1,7 +1,5 @@
 package io.llmgateway;
 
-import io.llmgateway.admission.Admission;
-import io.llmgateway.admission.Admitted;
 import io.llmgateway.admission.Caller;
 import io.llmgateway.chat.Call;
 import io.llmgateway.chat.ChatException;
@@ -9,12 +7,8 @@ import io.llmgateway.chat.ChatRequest;
 import io.llmgateway.ledger.idempotency.Claim;
 import io.llmgateway.provider.Providers;
 import io.llmgateway.routing.Candidate;
-import io.llmgateway.routing.Route;
-import io.llmgateway.routing.Router;
-import io.llmgateway.telemetry.GatewayMetrics;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.math.BigDecimal;
 
 /**
  * The life of a chat request: let in, routed, paid in advance, answered by the first candidate that
@@ -22,32 +16,20 @@ import java.math.BigDecimal;
  */
 @ApplicationScoped
 public class ChatGateway {
-  private final Admission admission;
-  private final Router router;
-  private final Till till;
+  private final Reception reception;
   private final Failover failover;
   private final Providers providers;
-  private final GatewayMetrics metrics;
 
   @Inject
-  public ChatGateway(
-      Admission admission,
-      Router router,
-      Till till,
-      Failover failover,
-      Providers providers,
-      GatewayMetrics metrics) {
-    this.admission = admission;
-    this.router = router;
-    this.till = till;
+  public ChatGateway(Reception reception, Failover failover, Providers providers) {
+    this.reception = reception;
     this.failover = failover;
     this.providers = providers;
-    this.metrics = metrics;
   }
 
   /** For the container's proxy only. */
   protected ChatGateway() {
-    this(null, null, null, null, null, null);
+    this(null, null, null);
   }
 
   /**
@@ -66,14 +48,11 @@ public class ChatGateway {
 
   private Answer paid(Caller caller, ChatRequest request, Call call, Claim.Part part) {
     Demand demand = Demand.of(caller, request, call);
-    RequestTimer timer = new RequestTimer(demand, metrics);
-    Admitted admitted = admission.admit(caller, request.model(), demand.tokenEstimate());
+    RequestTimer timer = reception.timer(demand);
     try {
-      Route route = router.route(request.model());
-      Bill bill = till.open(demand, admitted, route);
+      Bill bill = reception.open(demand);
       return begin(request, bill, timer, part);
     } catch (RuntimeException e) {
-      admitted.done(0, BigDecimal.ZERO);
       timer.ended(e);
       throw e;
     }
@@ -90,7 +69,7 @@ public class ChatGateway {
       return new PaidAnswer(begun.value(), begun.attempt(), bill, timer, recorder);
     } catch (RuntimeException e) {
       timer.upstream(System.nanoTime() - before);
-      bill.settle();
+      bill.settleAfter(e);
       throw e;
     }
   }

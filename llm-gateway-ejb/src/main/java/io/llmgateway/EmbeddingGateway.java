@@ -1,7 +1,5 @@
 package io.llmgateway;
 
-import io.llmgateway.admission.Admission;
-import io.llmgateway.admission.Admitted;
 import io.llmgateway.admission.Caller;
 import io.llmgateway.chat.Call;
 import io.llmgateway.chat.ChatException;
@@ -14,42 +12,26 @@ import io.llmgateway.ledger.UsageSource;
 import io.llmgateway.ledger.idempotency.Claim;
 import io.llmgateway.provider.Providers;
 import io.llmgateway.routing.Candidate;
-import io.llmgateway.routing.Route;
-import io.llmgateway.routing.Router;
-import io.llmgateway.telemetry.GatewayMetrics;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.math.BigDecimal;
 
 /** The life of an embeddings request: as a chat request's, but answered in one piece. */
 @ApplicationScoped
 public class EmbeddingGateway {
-  private final Admission admission;
-  private final Router router;
-  private final Till till;
+  private final Reception reception;
   private final Failover failover;
   private final Providers providers;
-  private final GatewayMetrics metrics;
 
   @Inject
-  public EmbeddingGateway(
-      Admission admission,
-      Router router,
-      Till till,
-      Failover failover,
-      Providers providers,
-      GatewayMetrics metrics) {
-    this.admission = admission;
-    this.router = router;
-    this.till = till;
+  public EmbeddingGateway(Reception reception, Failover failover, Providers providers) {
+    this.reception = reception;
     this.failover = failover;
     this.providers = providers;
-    this.metrics = metrics;
   }
 
   /** For the container's proxy only. */
   protected EmbeddingGateway() {
-    this(null, null, null, null, null, null);
+    this(null, null, null);
   }
 
   /**
@@ -68,16 +50,13 @@ public class EmbeddingGateway {
   private EmbeddingResult paid(
       Caller caller, EmbeddingRequest request, Call call, Claim.Part part) {
     Demand demand = Demand.of(caller, request, call);
-    RequestTimer timer = new RequestTimer(demand, metrics);
-    Admitted admitted = admission.admit(caller, request.model(), demand.tokenEstimate());
+    RequestTimer timer = reception.timer(demand);
     try {
-      Route route = router.route(request.model());
-      Bill bill = till.open(demand, admitted, route);
+      Bill bill = reception.open(demand);
       EmbeddingResult result = answer(request, bill, timer, part);
       timer.ended("ok");
       return result;
     } catch (RuntimeException e) {
-      admitted.done(0, BigDecimal.ZERO);
       timer.ended(e);
       throw e;
     }
@@ -90,7 +69,7 @@ public class EmbeddingGateway {
     try {
       begun = failover.first(bill, candidate -> open(candidate, request, bill));
     } catch (RuntimeException e) {
-      bill.settle();
+      bill.settleAfter(e);
       throw e;
     } finally {
       timer.upstream(System.nanoTime() - before);

@@ -8,20 +8,25 @@ import java.time.Duration;
 /** Measures one request from its admission to its end, and reports once. */
 final class RequestTimer {
   private final Demand demand;
+  private final String model;
   private final GatewayMetrics metrics;
   private final long start = System.nanoTime();
   private long upstreamNanos;
   private boolean streaming;
   private boolean ended;
 
-  RequestTimer(Demand demand, GatewayMetrics metrics) {
+  /**
+   * @param known whether there is a model of the name that the request gives
+   */
+  RequestTimer(Demand demand, boolean known, GatewayMetrics metrics) {
     this.demand = demand;
+    this.model = known ? demand.model() : "unknown";
     this.metrics = metrics;
   }
 
   /** The first useful event is there; until now only providers were waited for. */
   void firstToken() {
-    metrics.firstToken(demand.model(), Duration.ofNanos(System.nanoTime() - start));
+    metrics.firstToken(model, Duration.ofNanos(System.nanoTime() - start));
     if (demand.streamed()) {
       streaming = true;
       metrics.streamOpened();
@@ -52,7 +57,6 @@ final class RequestTimer {
     if (streaming) {
       metrics.streamClosed();
     }
-    String model = outcome.equals(ErrorCode.MODEL_NOT_FOUND.code()) ? "unknown" : demand.model();
     metrics.requestEnded(demand.operation(), model, outcome, Duration.ofNanos(total));
     metrics.overhead(demand.operation(), Duration.ofNanos(Math.max(0, total - upstreamNanos)));
   }

@@ -1,6 +1,7 @@
 package io.llmgateway.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -66,6 +67,37 @@ class LimitsIT {
 
     assertTrue(Integer.parseInt(refused.header("retry-after")) <= 60, refused.toString());
     assertEquals(3, tenant.simulator().received().forModel(tenant.model("requests")).size());
+    assertCounted(tenant.model("requests"), "rate_limit_exceeded");
+  }
+
+  @Test
+  void keepsModelsThatThereAreNotOutOfTheMetrics() {
+    String madeUp = "made-up-" + System.nanoTime();
+    tenant
+        .http()
+        .post(CHAT, tenant.chat("echo", "x").replace(tenant.model("echo"), madeUp))
+        .assertError(404, "model_not_found");
+
+    assertCounted("unknown", "model_not_found");
+    assertFalse(metrics().contains(madeUp));
+  }
+
+  /** What is refused at the door is a request too. */
+  private static void assertCounted(String model, String outcome) {
+    String metrics = metrics();
+    assertTrue(
+        metrics
+            .lines()
+            .anyMatch(
+                line ->
+                    line.startsWith("gateway_requests_total{")
+                        && line.contains("model=\"" + model + "\"")
+                        && line.contains("outcome=\"" + outcome + "\"")),
+        metrics);
+  }
+
+  private static String metrics() {
+    return tenant.http().get("/gateway/metrics").body();
   }
 
   @Test
