@@ -29,6 +29,11 @@ public class AccountsResource {
   @Inject private Operations operations;
 
   @GET
+  @Described(
+      value = "Accounts, by name.",
+      query = {"organisation", "state", "currency"},
+      pages = true,
+      answer = "Account")
   public Response list(@Context UriInfo uri) {
     ListQuery query = ListQuery.of(uri, "organisation", "state", "currency");
     String state = query.oneOf("state", List.of("enabled", "disabled"));
@@ -44,6 +49,11 @@ public class AccountsResource {
   }
 
   @POST
+  @Described(
+      value = "Makes an account with an empty wallet.",
+      body = "NewAccount",
+      answer = "Account",
+      status = 201)
   public Response create(@Context HttpServletRequest http) {
     ChangeBody body =
         ChangeBody.of(http, "name", "currency", "organisation", "state", "credit_line");
@@ -60,6 +70,7 @@ public class AccountsResource {
 
   @GET
   @Path("/{name}")
+  @Described(value = "One account.", answer = "Account")
   public Response get(@Context UriInfo uri, @PathParam("name") String name) {
     ListQuery.none(uri);
     return answer(Response.ok(), operations.account(name));
@@ -68,6 +79,10 @@ public class AccountsResource {
   /** What is absent stays as it is; null takes it away. */
   @PUT
   @Path("/{name}")
+  @Described(
+      value = "Changes an account that is not declared; what is absent stays.",
+      body = "AccountChange",
+      answer = "Account")
   public Response change(@Context HttpServletRequest http, @PathParam("name") String name) {
     ChangeBody body = ChangeBody.of(http, "organisation", "state", "credit_line");
     String organisation = body.text("organisation", ORGANISATION_LENGTH);

@@ -36,6 +36,23 @@ public class AdminUsageResource {
 
   /** One record for each attempt, in the order of settlement; as CSV all of them, else a page. */
   @GET
+  @Described(
+      value = "Usage records in the order of settlement; as CSV all of them.",
+      query = {
+        "request_id",
+        "account",
+        "key",
+        "model",
+        "upstream_model",
+        "provider",
+        "channel",
+        "day",
+        "from",
+        "to"
+      },
+      pages = true,
+      csv = true,
+      answer = "UsageRecord")
   public Response list(@Context UriInfo uri, @Context HttpHeaders headers) {
     ListQuery query = query(uri);
     UsageFilter filter = filter(query);
@@ -60,6 +77,23 @@ public class AdminUsageResource {
   /** Sums by what {@code group} says, and always by the currencies of charge and cost. */
   @GET
   @Path("/summary")
+  @Described(
+      value = "Sums of usage by group, and always by the currencies of charge and cost.",
+      query = {
+        "group",
+        "account",
+        "key",
+        "model",
+        "upstream_model",
+        "provider",
+        "channel",
+        "day",
+        "from",
+        "to"
+      },
+      list = true,
+      csv = true,
+      answer = "UsageSummary")
   public Response summary(@Context UriInfo uri, @Context HttpHeaders headers) {
     ListQuery query = summaryQuery(uri);
     UsageFilter filter = filter(query);

@@ -19,6 +19,11 @@ public class AuditResource {
   @Inject private AuditTrail trail;
 
   @GET
+  @Described(
+      value = "Who changed what, oldest first.",
+      query = {"principal", "action", "subject", "from", "to"},
+      pages = true,
+      answer = "AuditEvent")
   public Response list(@Context UriInfo uri) {
     ListQuery query = ListQuery.of(uri, "principal", "action", "subject", "from", "to");
     return ListAnswer.page(

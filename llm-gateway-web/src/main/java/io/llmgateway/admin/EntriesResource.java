@@ -25,6 +25,12 @@ public class EntriesResource {
   @Inject private JournalReader journal;
 
   @GET
+  @Described(
+      value = "The journal with all postings; as CSV a line for each posting.",
+      query = {"ledger_account", "reference", "kind", "from", "to"},
+      pages = true,
+      csv = true,
+      answer = "JournalEntry")
   public Response list(@Context UriInfo uri, @Context HttpHeaders headers) {
     ListQuery query = ListQuery.of(uri, "ledger_account", "reference", "kind", "from", "to");
     boolean csv = CsvExport.wanted(headers);

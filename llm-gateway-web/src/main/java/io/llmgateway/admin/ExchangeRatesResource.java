@@ -34,6 +34,11 @@ public class ExchangeRatesResource {
   @Inject private PriceBook book;
 
   @GET
+  @Described(
+      value = "Exchange rates, in the order in which they were said.",
+      query = {"from", "to", "origin", "in_force_at"},
+      pages = true,
+      answer = "ExchangeRate")
   public Response list(@Context UriInfo uri) {
     ListQuery query = ListQuery.of(uri, "from", "to", "origin", "in_force_at");
     String from = query.text("from");
@@ -53,6 +58,11 @@ public class ExchangeRatesResource {
 
   /** One rate, or a lot of them as {@code {"rates":[...]}}: all are added, or none. */
   @POST
+  @Described(
+      value = "Adds one exchange rate, or a lot of them.",
+      body = "NewExchangeRate",
+      answer = "ExchangeRate",
+      status = 201)
   public Response append(@Context HttpServletRequest http) {
     Set<String> known = new TreeSet<>(FIELDS);
     known.add(LOT);

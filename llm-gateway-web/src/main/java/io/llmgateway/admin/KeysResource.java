@@ -27,6 +27,11 @@ public class KeysResource {
   @Inject private KeyRegistry keys;
 
   @GET
+  @Described(
+      value = "API keys, by name, without their secrets.",
+      query = {"account", "state", "declared"},
+      pages = true,
+      answer = "Key")
   public Response list(@Context UriInfo uri) {
     ListQuery query = ListQuery.of(uri, "account", "state", "declared");
     String state = query.oneOf("state", List.of("enabled", "disabled", "revoked"));
@@ -44,6 +49,11 @@ public class KeysResource {
   }
 
   @POST
+  @Described(
+      value = "Makes a key; only this answer has its secret.",
+      body = "NewKey",
+      answer = "KeyWithSecret",
+      status = 201)
   public Response create(@Context HttpServletRequest http) {
     KeyRegistry.Created made = keys.create(Operator.of(http), KeyBody.forNew(http));
     JsonBytes out = new JsonBytes(512);
@@ -53,6 +63,7 @@ public class KeysResource {
 
   @GET
   @Path("/{name}")
+  @Described(value = "One key.", answer = "Key")
   public Response get(@Context UriInfo uri, @PathParam("name") String name) {
     ListQuery.none(uri);
     return answer(keys.get(name));
@@ -61,12 +72,17 @@ public class KeysResource {
   /** What is absent stays as it is; null takes it away. */
   @PUT
   @Path("/{name}")
+  @Described(
+      value = "Changes a key that is not declared; what is absent stays.",
+      body = "KeyChange",
+      answer = "Key")
   public Response change(@Context HttpServletRequest http, @PathParam("name") String name) {
     return answer(keys.change(Operator.of(http), name, KeyBody.forChange(http)));
   }
 
   @DELETE
   @Path("/{name}")
+  @Described(value = "Ends a key for ever; what it has used stays readable.", answer = "Key")
   public Response revoke(@Context HttpServletRequest http, @PathParam("name") String name) {
     keys.revoke(Operator.of(http), name);
     return answer(keys.get(name));

@@ -32,6 +32,11 @@ public class PricesResource {
   @Inject private PriceBook book;
 
   @GET
+  @Described(
+      value = "Prices, in the order in which they were said.",
+      query = {"kind", "provider", "model", "origin", "in_force_at"},
+      pages = true,
+      answer = "Price")
   public Response list(@Context UriInfo uri) {
     ListQuery query = ListQuery.of(uri, "kind", "provider", "model", "origin", "in_force_at");
     String kind = query.oneOf("kind", List.of("operator", "list"));
@@ -53,6 +58,11 @@ public class PricesResource {
 
   /** One price, or a lot of them as {@code {"prices":[...]}} or CSV: all are added, or none. */
   @POST
+  @Described(
+      value = "Adds one price, or a lot of them, also as CSV.",
+      body = "NewPrice",
+      answer = "Price",
+      status = 201)
   public Response append(@Context HttpServletRequest http) {
     if (CsvBody.in(http)) {
       return lot(http, PriceFile.read(CsvBody.read(http)));

@@ -27,6 +27,11 @@ public class TermsResource {
   @Inject private PriceBook book;
 
   @GET
+  @Described(
+      value = "The markup or discount of an account, in the order in which it was said.",
+      query = {"origin", "in_force_at"},
+      pages = true,
+      answer = "AccountTerms")
   public Response list(@Context UriInfo uri, @PathParam("name") String account) {
     ListQuery query = ListQuery.of(uri, "origin", "in_force_at");
     List<Stated<String, BigDecimal>> found =
@@ -41,6 +46,11 @@ public class TermsResource {
   }
 
   @POST
+  @Described(
+      value = "Adds a markup or discount.",
+      body = "NewAccountTerms",
+      answer = "AccountTerms",
+      status = 201)
   public Response append(@Context HttpServletRequest http, @PathParam("name") String account) {
     ChangeBody body = ChangeBody.of(http, "price_factor", "source", "valid_from", "withdrawn");
     Field item = body.whole();

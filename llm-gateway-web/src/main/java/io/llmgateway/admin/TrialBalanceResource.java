@@ -33,6 +33,11 @@ public class TrialBalanceResource {
 
   /** Of everything that was booked before {@code at}, or of everything. */
   @GET
+  @Described(
+      value = "Debits and credits of all ledger accounts, of now or of a time.",
+      query = {"at"},
+      csv = true,
+      answer = "TrialBalance")
   public Response balance(@Context UriInfo uri, @Context HttpHeaders headers) {
     Instant at = ListQuery.withoutPages(uri, "at").time("at");
     List<BalanceLine> lines = journal.trialBalance(at);

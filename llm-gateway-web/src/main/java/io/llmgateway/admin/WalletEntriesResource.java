@@ -21,6 +21,11 @@ public class WalletEntriesResource {
   @Inject private Operations operations;
 
   @GET
+  @Described(
+      value = "The entries that have moved money of one account.",
+      query = {"reference", "from", "to"},
+      pages = true,
+      answer = "JournalEntry")
   public Response list(@Context UriInfo uri, @PathParam("account") String account) {
     ListQuery query = ListQuery.of(uri, "reference", "from", "to");
     String name = operations.account(account).name();
