@@ -43,8 +43,8 @@ class UsagePlansIT {
         input_tokens, output_tokens, cache_read_tokens, cache_write_tokens, reasoning_tokens,
         usage_source, charge, charge_currency, uncollected, started_at, duration_ms, settled_at)
       select substr(h, 1, 8) || '-' || substr(h, 9, 4) || '-7000-8000-' || lpad(to_hex(g), 12, '0'),
-        'call-' || g, 1, 'request-' || g, 'key-' || g % 500, 'account-' || g % 200, 'm', 'model-' || g % 100,
-        'provider-' || g % 10, 'upstream-' || g % 100, 'channel-' || g % 50, 'chat', false, 'OK',
+        'call-' || g, 1, 'request-' || g, 'key-' || mod(g, 500), 'account-' || mod(g, 200), 'm', 'model-' || mod(g, 100),
+        'provider-' || mod(g, 10), 'upstream-' || mod(g, 100), 'channel-' || mod(g, 50), 'chat', false, 'OK',
         'COMPLETE', 10, 20, 0, 0, 0, 'REPORTED', 0.000001 * g, 'USD', 0, at, 100, at
       from (select g, timestamp '2026-10-01 00:00:00' + g * interval '30 seconds' as at,
           lpad(to_hex(1790812800000 + g::bigint * 30000), 12, '0') as h
