@@ -5,10 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.llmgateway.catalog.DailyWindow;
 import io.llmgateway.catalog.PriceCard;
+import io.llmgateway.catalog.PriceVariant;
+import io.llmgateway.catalog.UnitPrices;
 import io.llmgateway.chat.Usage;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +31,47 @@ class PriceTest {
   void cachedTokensCostWhatInputCostsWhenNothingElseIsKnown() {
     Price price = price("1", "10", null, null);
     assertEquals(usd("1"), price.of(metered(new Usage(1_000_000, 0, 400_000, 100_000, 0))));
+  }
+
+  @Test
+  void theHighestTierGoesFirstThenItsHoursThenItsFirstLine() {
+    DailyWindow night =
+        new DailyWindow(
+            LocalTime.of(22, 0), LocalTime.of(6, 0), ZoneId.of("UTC"), DailyWindow.EVERY_DAY);
+    Price price =
+        price(
+            List.of(
+                new PriceVariant(100, null, unit("2")),
+                new PriceVariant(100, night, unit("3")),
+                new PriceVariant(100, night, unit("4")),
+                new PriceVariant(0, night, unit("5")),
+                new PriceVariant(200, night, unit("6"))));
+    Instant noon = Instant.parse("2026-11-21T12:00:00Z");
+    Instant midnight = Instant.parse("2026-11-21T00:00:00Z");
+    assertEquals(unit("1"), price.pricesFor(100, noon));
+    assertEquals(unit("5"), price.pricesFor(100, midnight));
+    assertEquals(unit("2"), price.pricesFor(101, noon));
+    assertEquals(unit("3"), price.pricesFor(101, midnight));
+    assertEquals(unit("2"), price.pricesFor(201, noon));
+    assertEquals(unit("6"), price.pricesFor(201, midnight));
+  }
+
+  @Test
+  void theRequestAndItsImagesHaveAPriceWhenTokensWereUsed() {
+    UnitPrices prices =
+        new UnitPrices(
+            BigDecimal.ONE,
+            BigDecimal.TEN,
+            null,
+            null,
+            new BigDecimal("20"),
+            new BigDecimal("0.5"),
+            new BigDecimal("0.000000000001"));
+    Price price = price(prices, List.of());
+    Usage usage = new Usage(1_000_000, 300_000, 0, 0, 100_000);
+    assertEquals(usd("5.500000000003"), price.of(new MeteredUsage(usage, 3, Instant.EPOCH)));
+    assertEquals(usd("0"), price.of(new MeteredUsage(Usage.NONE, 3, Instant.EPOCH)));
+    assertEquals(usd("7.500000000003"), price.upperBound(1_000_000, 300_000, 3));
   }
 
   @Test
@@ -71,6 +118,19 @@ class PriceTest {
             "USD",
             "test"),
         Instant.EPOCH);
+  }
+
+  private static UnitPrices unit(String each) {
+    return UnitPrices.ofTokens(new BigDecimal(each), new BigDecimal(each), null, null);
+  }
+
+  private static Price price(List<PriceVariant> variants) {
+    return price(unit("1"), variants);
+  }
+
+  private static Price price(UnitPrices prices, List<PriceVariant> variants) {
+    PriceCard card = new PriceCard(prices, variants, "USD", "test");
+    return new Price("id", Price.Kind.LIST, "vendor", "model", card, Instant.EPOCH);
   }
 
   private static MeteredUsage metered(Usage usage) {

@@ -19,6 +19,7 @@ import java.util.Random;
 final class RandomPrices {
   private static final List<String> ZONES =
       List.of("UTC", "Asia/Shanghai", "America/New_York", "Europe/Berlin", "Asia/Kolkata");
+  private static final List<Long> TIERS = List.of(0L, 0L, 30_000L, 90_000L);
   private static final long WEEK_SECONDS = 7 * 24 * 3_600;
 
   private final Random random;
@@ -30,7 +31,7 @@ final class RandomPrices {
   PriceCard card(String currency) {
     List<PriceVariant> variants = new ArrayList<>();
     for (int i = random.nextInt(4); i > 0; i--) {
-      long above = random.nextBoolean() ? 0 : 1 + random.nextInt(100_000);
+      long above = TIERS.get(random.nextInt(TIERS.size()));
       boolean always = above > 0 && random.nextBoolean();
       variants.add(new PriceVariant(above, always ? null : window(), prices()));
     }
