@@ -78,7 +78,8 @@ public class IdempotencyKeys {
    */
   public Claim claim(String apiKey, RequestKey key, Call call, int parts, Cancellation client) {
     KeyRow wanted = wanted(apiKey, key, call);
-    Waiting waiting = new Waiting(System.nanoTime(), settings.patience(), client);
+    Waiting waiting =
+        new Waiting(System.nanoTime(), settings.patience(), client, call.cancellation());
     while (true) {
       Turn turn = new Turn();
       Turn other = turns.putIfAbsent(wanted.id(), turn);
@@ -235,8 +236,13 @@ public class IdempotencyKeys {
         ErrorCode.OVERLOADED, "the ledger can not book new calls now", null, RETRY_AFTER);
   }
 
-  /** How long a request waits for another one, and for whom. */
-  private record Waiting(long since, Duration patience, Cancellation client) {
+  /**
+   * How long a request waits for another one.
+   *
+   * @param client fires when nobody waits for the answer any more
+   * @param gateway fires when the gateway stops
+   */
+  private record Waiting(long since, Duration patience, Cancellation client, Cancellation gateway) {
 
     /** Returns when the turn is over, or after some time. */
     void pause(Turn turn, long millis) {
@@ -244,7 +250,7 @@ public class IdempotencyKeys {
         throw new ChatException.Retryable(
             ErrorCode.UPSTREAM_ERROR, Outcome.CANCELLED, "The client went away.");
       }
-      if (System.nanoTime() - since > patience.toNanos()) {
+      if (gateway.cancelled() || System.nanoTime() - since > patience.toNanos()) {
         throw takesTooLong();
       }
       try {

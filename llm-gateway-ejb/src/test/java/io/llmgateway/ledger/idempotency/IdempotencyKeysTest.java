@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.llmgateway.chat.Call;
 import io.llmgateway.chat.ChatException;
 import io.llmgateway.chat.ErrorCode;
 import io.llmgateway.ledger.StoredAnswer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -174,6 +176,22 @@ class IdempotencyKeysTest {
       Thread.sleep(150);
       database.here.cancel();
       assertThrows(Exception.class, () -> waiting.get(2, TimeUnit.SECONDS));
+      assertFalse(claim.replayed());
+    }
+  }
+
+  @Test
+  void stopsWaitingWhenTheGatewayStops() throws Exception {
+    try (Claim claim = database.claim(one, "k", "body")) {
+      Call call = database.call();
+      Future<Claim> waiting =
+          threads.submit(
+              () -> two.claim("api-key", TestKeys.key("k", "body"), call, 1, database.here));
+      Thread.sleep(150);
+      call.cancellation().cancel();
+      Exception refused =
+          assertThrows(ExecutionException.class, () -> waiting.get(2, TimeUnit.SECONDS));
+      assertEquals(ErrorCode.OVERLOADED, ((ChatException) refused.getCause()).code());
       assertFalse(claim.replayed());
     }
   }
