@@ -22,7 +22,8 @@ import org.h2.jdbcx.JdbcConnectionPool;
 /**
  * What a settlement costs: by size of batch, with one wallet and with a thousand, and, on
  * PostgreSQL, with many usage records before it. Run by hand, see docs/benchmarks.md. Arguments: a
- * JDBC URL (default H2 in memory), and the number of records to add for the last comparison.
+ * JDBC URL (default H2 in memory); for the last comparison, the URL of another database on the same
+ * PostgreSQL, and the number of usage records to add to it.
  */
 final class SettlementBenchmark {
   private static final int[] SIZES = {1, 2, 4, 8, 16, 32, 64, 128, 256};
@@ -66,20 +67,45 @@ final class SettlementBenchmark {
     for (int size : SIZES) {
       print("batch of " + size, benchmark.measure(size, 1));
     }
-    // By turns, so that what else the machine does hits both alike.
-    Cost one = benchmark.measure(BATCH, 1);
-    Cost many = benchmark.measure(BATCH, WALLETS);
-    print("one wallet, batches of " + BATCH, one);
-    print(WALLETS + " wallets, batches of " + BATCH, many);
-    ratio("one wallet to " + WALLETS, one, many);
+    compareWallets(benchmark);
     if (arguments.length > 1) {
-      Cost before = benchmark.measure(BATCH, 1);
-      benchmark.addRecords(Long.parseLong(arguments[1]));
-      Cost after = benchmark.measure(BATCH, 1);
-      print("few usage records", before);
-      print(arguments[1] + " usage records more", after);
-      ratio("many records to few", after, before);
+      compareRecords(
+          benchmark, new SettlementBenchmark(arguments[1]), Long.parseLong(arguments[2]));
     }
+  }
+
+  /** By turns, so that what else the machine does hits both alike. */
+  private static void compareWallets(SettlementBenchmark benchmark) {
+    List<Cost> one = new ArrayList<>();
+    List<Cost> many = new ArrayList<>();
+    for (int round = 0; round <= ROUNDS; round++) {
+      one.add(benchmark.measure(BATCH, 1));
+      many.add(benchmark.measure(BATCH, WALLETS));
+    }
+    print("one wallet, batches of " + BATCH, median(one));
+    print(WALLETS + " wallets, batches of " + BATCH, median(many));
+    ratio("one wallet to " + WALLETS, median(one), median(many));
+  }
+
+  private static void compareRecords(SettlementBenchmark few, SettlementBenchmark many, long count)
+      throws SQLException {
+    many.addRecords(count);
+    List<Cost> withFew = new ArrayList<>();
+    List<Cost> withMany = new ArrayList<>();
+    for (int round = 0; round <= ROUNDS; round++) {
+      withFew.add(few.measure(BATCH, WALLETS));
+      withMany.add(many.measure(BATCH, WALLETS));
+    }
+    print("few usage records", median(withFew));
+    print("at least " + count + " usage records", median(withMany));
+    ratio("many records to few", median(withMany), median(withFew));
+  }
+
+  /** The first round warms up. */
+  private static Cost median(List<Cost> rounds) {
+    double[] wall = rounds.stream().skip(1).mapToDouble(Cost::wall).sorted().toArray();
+    double[] cpu = rounds.stream().skip(1).mapToDouble(Cost::cpu).sorted().toArray();
+    return new Cost(wall[wall.length / 2], cpu[cpu.length / 2]);
   }
 
   private Cost measure(int size, int wallets) {
@@ -143,7 +169,6 @@ final class SettlementBenchmark {
         Statement statement = connection.createStatement()) {
       statement.executeUpdate(sql);
       statement.execute("vacuum analyze usage_record");
-      statement.execute("checkpoint");
     }
   }
 

@@ -65,7 +65,7 @@ class TortureIT {
       link = DatabaseLink.to(database);
       seen = link.database();
     }
-    kills = Integer.getInteger("torture.kills", seen.shareable() ? 6 : 2);
+    kills = Integer.getInteger("torture.kills", seen.shareable() ? 3 : 2);
     server = GatewayServer.prepare(ServerKind.ofThisRun(), seen).start();
     tenant = Tenant.on(server, "torture").models("echo").openingBalance(OPENING).start();
   }
