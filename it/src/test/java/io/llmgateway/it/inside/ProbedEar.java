@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
@@ -42,11 +43,14 @@ final class ProbedEar {
   }
 
   private static byte[] war() throws IOException {
-    String name = ProbeServlet.class.getName().replace('.', '/') + ".class";
     ByteArrayOutputStream war = new ByteArrayOutputStream();
-    try (ZipOutputStream out = new ZipOutputStream(war);
-        InputStream servlet = ProbedEar.class.getResourceAsStream("/" + name)) {
-      put(out, "WEB-INF/classes/" + name, servlet.readAllBytes());
+    try (ZipOutputStream out = new ZipOutputStream(war)) {
+      for (Class<?> servlet : List.of(ProbeServlet.class, LedgerProbe.class)) {
+        String name = servlet.getName().replace('.', '/') + ".class";
+        try (InputStream code = ProbedEar.class.getResourceAsStream("/" + name)) {
+          put(out, "WEB-INF/classes/" + name, code.readAllBytes());
+        }
+      }
       put(out, "WEB-INF/beans.xml", new byte[0]);
     }
     return war.toByteArray();
