@@ -65,6 +65,7 @@ final class HouseRules {
     rules.put("HTTP server classes stay in the war", webInTheWar());
     rules.put(
         "persistence and transactions stay in ledger, admission, routing and audit", persistence());
+    rules.put("the ledger is verified without a container", verificationIsPlain());
     rules.put("no floating point in ledger and catalog", exactNumbers());
     rules.put(
         "no cycles between packages", slices().matching(root + ".(**)").should().beFreeOfCycles());
@@ -183,6 +184,20 @@ final class HouseRules {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("jakarta.persistence..", "jakarta.transaction..", "javax.sql..");
+  }
+
+  private ArchRule verificationIsPlain() {
+    return noClasses()
+        .that()
+        .resideInAPackage(inside("ledger"))
+        .and()
+        .haveNameMatching(
+            ".*[.](LedgerVerification|VerifyLedger|LedgerSnapshot|LedgerRows|RowCursor|StoredRow"
+                + "|ChainCheck|BlockContents|BookedCall|StateChecks|Seal(Checks|Tables|Text)?"
+                + "|Findings?|CanonicalForm|Block)([$].*)?")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("jakarta..");
   }
 
   private ArchRule exactNumbers() {
