@@ -2,6 +2,7 @@ package io.llmgateway.it.admin;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -10,6 +11,11 @@ import io.llmgateway.it.client.Reply;
 import io.llmgateway.it.server.GatewayServer;
 import io.llmgateway.it.server.Operator;
 import io.llmgateway.it.simulator.Doc;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -157,6 +163,21 @@ class UsagePlansIT {
     List<String> ids =
         lines.stream().skip(1).map(line -> line.substring(0, line.indexOf(','))).toList();
     assertEquals(ids.stream().distinct().sorted().toList(), ids);
+  }
+
+  @Test
+  void anExportThatBreaksOffDoesNotLookWhole() throws Exception {
+    HttpRequest request = auditor.request(USAGE).header("Accept", "text/csv").GET().build();
+    HttpResponse<InputStream> response =
+        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofInputStream());
+    try (InputStream body = response.body()) {
+      assertEquals(200, response.statusCode());
+      assertEquals(1_000, body.readNBytes(1_000).length);
+      execute("alter table usage_record rename to usage_record_away");
+      assertThrows(IOException.class, body::readAllBytes);
+    } finally {
+      execute("alter table usage_record_away rename to usage_record");
+    }
   }
 
   @Test
