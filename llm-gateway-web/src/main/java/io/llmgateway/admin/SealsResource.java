@@ -23,6 +23,7 @@ public class SealsResource {
   @Inject private Seals seals;
 
   @GET
+  @Described(value = "Seals, by day.", pages = true, answer = "LedgerSeal")
   public Response list(@Context UriInfo uri) {
     ListQuery query = ListQuery.of(uri);
     return ListAnswer.page(
@@ -34,6 +35,10 @@ public class SealsResource {
 
   /** Today's seal: it is made when there is none yet. */
   @POST
+  @Described(
+      value = "Today's seal over all chains; it is made when there is none yet.",
+      body = "Object",
+      answer = "LedgerSeal")
   public Response make(@Context HttpServletRequest http) {
     ChangeBody.of(http);
     return answer(seals.make(Operator.of(http)));
@@ -41,6 +46,7 @@ public class SealsResource {
 
   @GET
   @Path("/{date}")
+  @Described(value = "The seal of one day.", answer = "LedgerSeal")
   public Response get(@Context UriInfo uri, @PathParam("date") String date) {
     ListQuery.none(uri);
     try {

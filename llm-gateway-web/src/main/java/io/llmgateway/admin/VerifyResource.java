@@ -29,12 +29,21 @@ public class VerifyResource {
 
   /** At most {@code limit} findings; their number is that of all. */
   @GET
+  @Described(
+      value = "Verifies chains, balances and sums, and names what is wrong.",
+      query = {"after", "limit"},
+      answer = "LedgerVerification")
   public Response verify(@Context UriInfo uri) {
     return run(ListQuery.of(uri).limit(), List.of());
   }
 
   /** With a seal that was kept elsewhere, as it was exported: the chains must still hold it. */
   @POST
+  @Described(
+      value = "Verifies against a seal that was kept elsewhere too.",
+      query = {"after", "limit"},
+      body = "LedgerSeal",
+      answer = "LedgerVerification")
   public Response verify(@Context UriInfo uri, @Context HttpServletRequest http) {
     return run(ListQuery.of(uri).limit(), List.of(SealAnswer.read(http)));
   }
