@@ -8,6 +8,8 @@ import io.llmgateway.config.ConfigView;
 import io.llmgateway.config.ConfigWatch;
 import io.llmgateway.config.DataFolder;
 import io.llmgateway.config.GatewayConfig;
+import io.llmgateway.ledger.AccountingRules;
+import io.llmgateway.ledger.InvoiceSettings;
 import io.llmgateway.ledger.Ledger;
 import io.llmgateway.ledger.LedgerSettings;
 import io.llmgateway.ledger.PriceBook;
@@ -49,6 +51,7 @@ public class GatewayStartup {
   @Inject private Catalog catalog;
   @Inject private Ledger ledger;
   @Inject private PriceBook prices;
+  @Inject private AccountingRules accounting;
   @Inject private ChannelRegistry channels;
   @Inject private WireCheck wires;
   @Inject private Admission admission;
@@ -103,12 +106,14 @@ public class GatewayStartup {
   /** Everything is read before anything is changed, so that a bad configuration changes nothing. */
   private void apply(ConfigView config) {
     LedgerSettings money = LedgerSettings.from(config);
+    InvoiceSettings invoices = InvoiceSettings.from(config);
     RoutingSettings routes = RoutingSettings.from(config, catalog);
     wires.check(routes);
     AdmissionSettings keys = AdmissionSettings.from(config);
     HttpSettings serving = HttpSettings.from(config);
     IdempotencySettings repetitions = IdempotencySettings.from(config);
     ledger.apply(money, catalog.providers());
+    accounting.apply(invoices);
     gauges.update();
     channels.apply(routes);
     http.apply(serving);

@@ -97,6 +97,8 @@ public final class ConfigNames {
               "gateway.auditor.password",
               "gateway.idempotency.keep",
               "gateway.idempotency.max-answer",
+              "gateway.invoice.issuer",
+              "gateway.invoice.grace",
               "gateway.http.max-body",
               "gateway.http.max-concurrent",
               "gateway.stream.heartbeat",

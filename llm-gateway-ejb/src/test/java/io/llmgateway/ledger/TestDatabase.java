@@ -46,7 +46,13 @@ final class TestDatabase {
           "ledger_seal",
           "journal_chain",
           "account",
-          "audit_event");
+          "audit_event",
+          "invoice",
+          "invoice_sequence",
+          "reconciliation_line",
+          "reconciliation",
+          "usage_archive",
+          "usage_summary");
 
   final DataSource source;
   private final EntityManagerFactory factory;
