@@ -35,7 +35,8 @@ final class BookedCalls {
         List.of(attempts).stream()
             .map(a -> new UsageRecord(call, Charge.of(a, List.of(quote), "USD")))
             .toList();
-    node.books().post(List.of(new Booking(callId, "team", records, TestLedger.usd("0"), false, null)));
+    node.books()
+        .post(List.of(new Booking(callId, "team", records, TestLedger.usd("0"), false, null)));
     return callId;
   }
 

@@ -18,6 +18,12 @@ public class InvoicesResource {
   @Inject private Statements statements;
 
   @GET
+  @Described(
+      value = "The invoices that were issued, oldest first.",
+      query = "account",
+      pages = true,
+      csv = true,
+      answer = "Invoice")
   public Response list(@Context UriInfo uri, @Context HttpHeaders headers) {
     ListQuery query = ListQuery.of(uri, "account");
     return ListAnswer.page(

@@ -31,6 +31,12 @@ public class StatementsResource {
   @Inject private Statements statements;
 
   @GET
+  @Described(
+      value =
+          "One account's month: opening balance, entries, usage by model, key and price, closing"
+              + " balance. Also as text/csv and application/pdf.",
+      csv = true,
+      answer = "Statement")
   public Response get(
       @Context UriInfo uri,
       @Context HttpHeaders headers,
@@ -53,6 +59,9 @@ public class StatementsResource {
   /** Gives a closed month its invoice number; again, it finds the number that the month has. */
   @POST
   @Path("/issue")
+  @Described(
+      value = "Gives a month that is over its invoice number, or finds the one that it has.",
+      answer = "Statement")
   public Response issue(
       @Context HttpServletRequest http,
       @PathParam("name") String name,
