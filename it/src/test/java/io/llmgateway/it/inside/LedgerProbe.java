@@ -84,14 +84,12 @@ public class LedgerProbe extends HttpServlet {
         type(LEDGER + "Amount")
             .getMethod("of", String.class, String.class)
             .invoke(null, request.getParameter("amount"), request.getParameter("currency"));
-    return bean("Ledger")
-        .getClass()
-        .getMethod("topUp", String.class, amount.getClass(), String.class)
-        .invoke(
-            bean("Ledger"),
-            request.getParameter("account"),
-            amount,
-            request.getParameter("reference"));
+    return call(
+        "Ledger",
+        "topUp",
+        request.getParameter("account"),
+        amount,
+        request.getParameter("reference"));
   }
 
   /** Holds for a call of one model, and settles it as often as asked for. */
@@ -104,10 +102,10 @@ public class LedgerProbe extends HttpServlet {
     long output = Long.parseLong(request.getParameter("output"));
     Object priced = make(LEDGER + "PricedModel", model, "vendor", "upstream");
     Object hold =
-        method(bean("Wallets"), "hold")
-            .invoke(
-                bean("Wallets"),
-                make(LEDGER + "HoldRequest", call, account, List.of(priced), input, output, 0L));
+        call(
+            "Wallets",
+            "hold",
+            make(LEDGER + "HoldRequest", call, account, List.of(priced), input, output, 0L));
     Object usage = make(CHAT + "Usage", input, output, 0L, 0L, 0L);
     Object attempt =
         make(
@@ -137,9 +135,8 @@ public class LedgerProbe extends HttpServlet {
             false,
             List.of(attempt),
             null);
-    Method settle = method(bean("Settlements"), "settle");
     for (int i = 0; i < Integer.parseInt(request.getParameter("times")); i++) {
-      out.println(settle.invoke(bean("Settlements"), hold, settlement));
+      out.println(call("Settlements", "settle", hold, settlement));
     }
   }
 
@@ -147,20 +144,19 @@ public class LedgerProbe extends HttpServlet {
     return Class.forName(name, true, Thread.currentThread().getContextClassLoader());
   }
 
-  private static Object bean(String name) throws ClassNotFoundException {
-    return CDI.current().select(type(LEDGER + name)).get();
-  }
-
-  private static Method method(Object bean, String name) {
-    for (Method method : bean.getClass().getMethods()) {
+  /** Calls the bean's only public method of that name. */
+  private static Object call(String bean, String name, Object... values)
+      throws ReflectiveOperationException {
+    Class<?> type = type(LEDGER + bean);
+    for (Method method : type.getMethods()) {
       if (method.getName().equals(name)) {
-        return method;
+        return method.invoke(CDI.current().select(type).get(), values);
       }
     }
     throw new IllegalArgumentException("no method " + name);
   }
 
-  /** By the record's longest constructor. */
+  /** By the record's constructor of so many values. */
   private static Object make(String name, Object... values) throws ReflectiveOperationException {
     for (Constructor<?> constructor : type(name).getConstructors()) {
       if (constructor.getParameterCount() == values.length) {
