@@ -10,6 +10,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.Period;
+import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAmount;
 import java.util.List;
 
@@ -68,7 +69,7 @@ public class ApiKey {
   ApiKey(KeyTerms terms, String digest, Instant createdAt) {
     this(terms.name(), digest);
     this.account = terms.account();
-    this.createdAt = createdAt;
+    this.createdAt = createdAt.truncatedTo(ChronoUnit.MICROS);
     change(terms);
   }
 
