@@ -3,41 +3,15 @@ package io.llmgateway.ledger;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.sql.Connection;
 import java.sql.ResultSet;
-import java.sql.Statement;
 import java.time.Clock;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Each way to change the tables behind the gateway's back, and what the verification says. */
-class LedgerVerificationTest {
-  private static final String CALL =
-      "(select min(entry_id) from usage_record where charge > 0 and uncollected = 0)";
-  private static final String TOP_UP =
-      "(select id from journal_entry where reference = 'payment-1')";
-  private static final String RECORD =
-      "(select min(id) from usage_record where charge > 0 and uncollected = 0)";
-
-  private Connection database;
-
-  @BeforeEach
-  void copy() throws Exception {
-    database = BookedLedger.copy();
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    database.close();
-  }
-
+class LedgerVerificationTest extends SpoiledLedger {
   @Test
   void findsNothingInALedgerThatNobodyTouched() throws Exception {
     List<Finding> found = new ArrayList<>();
@@ -316,45 +290,6 @@ class LedgerVerificationTest {
   }
 
   @Test
-  void aSealThatIsKeptElsewhereFindsARewrittenChain() throws Exception {
-    Seal kept = seal();
-    new SealTables(database).insert(kept);
-    assertEquals(Set.of(), codes(kept));
-    change("delete from ledger_seal");
-    change("update posting set amount = amount * 2 where entry_id = " + TOP_UP);
-    change("update wallet set balance = balance + 10");
-    BookedLedger.rehash(database, 1);
-    assertEquals(Set.of(), codes());
-    assertEquals(
-        Set.of(
-            Finding.Code.SEALED_BLOCK_DIFFERS,
-            Finding.Code.SEALED_BALANCE_DIFFERS,
-            Finding.Code.SEAL_CHANGED),
-        codes(kept));
-  }
-
-  @Test
-  void aStoredSealFindsAChainThatWasCutOffWithItsHead() throws Exception {
-    new SealTables(database).insert(seal());
-    assertEquals(Set.of(), codes());
-    change("update journal_chain set last_block = 0, last_hash = '" + CanonicalForm.NO_HASH + "'");
-    change("delete from journal_block");
-    change("delete from usage_record");
-    change("delete from posting");
-    change("delete from journal_entry");
-    change("delete from wallet_lease");
-    change("update wallet set leased = 0, balance = 0");
-    assertOnly(Finding.Code.SEALED_BLOCK_DIFFERS);
-  }
-
-  @Test
-  void namesAChangedSeal() throws Exception {
-    new SealTables(database).insert(seal());
-    change("update ledger_seal_line set line = replace(line, 'H|1|', 'H|3|') where line_no = 2");
-    assertTrue(codes().contains(Finding.Code.SEAL_CHANGED));
-  }
-
-  @Test
   void handsOnNoMoreThanTheLimitAndCountsAll() throws Exception {
     change("update usage_record set charge = charge + 1");
     List<Finding> found = new ArrayList<>();
@@ -364,68 +299,5 @@ class LedgerVerificationTest {
             .findings();
     assertEquals(3, found.size());
     assertTrue(count > 10, "only " + count);
-  }
-
-  private Seal seal() throws Exception {
-    SealTables tables = new SealTables(database);
-    List<ChainHead> heads = tables.heads();
-    return new Seal(
-        LocalDate.parse("2026-11-21"),
-        LocalDateTime.parse("2026-11-21T00:00:01.000002"),
-        CanonicalForm.NO_HASH,
-        heads,
-        tables.balances(heads));
-  }
-
-  private int leases() throws Exception {
-    return Integer.parseInt(text("select count(*) from wallet_lease"));
-  }
-
-  private VerificationSummary verify(List<Finding> found, Seal... kept) throws Exception {
-    return new LedgerVerification(database, 1_000, found::add, Clock.systemUTC())
-        .run(List.of(kept));
-  }
-
-  private Set<Finding.Code> codes(Seal... kept) throws Exception {
-    List<Finding> found = new ArrayList<>();
-    verify(found, kept);
-    Set<Finding.Code> codes = new TreeSet<>();
-    found.forEach(f -> codes.add(f.code()));
-    return codes;
-  }
-
-  private void assertOnly(Finding.Code code) throws Exception {
-    assertEquals(Set.of(code), codes());
-  }
-
-  private void assertFound(Finding.Code code, String row) throws Exception {
-    List<Finding> found = new ArrayList<>();
-    verify(found);
-    assertTrue(
-        found.stream().anyMatch(f -> f.code() == code && f.row().equals(row)),
-        () -> code + " " + row + " is not among " + found);
-  }
-
-  private void assertFoundInBlock(Finding.Code code, String row) throws Exception {
-    List<Finding> found = new ArrayList<>();
-    verify(found);
-    assertTrue(
-        found.stream().anyMatch(f -> f.code() == code && f.message().contains(row)),
-        () -> code + " " + row + " is not among " + found);
-  }
-
-  private void change(String sql) throws Exception {
-    try (Statement statement = database.createStatement()) {
-      statement.execute(sql);
-      assertTrue(statement.getUpdateCount() != 0 || sql.startsWith("alter"), sql);
-    }
-  }
-
-  private String text(String sql) throws Exception {
-    try (Statement statement = database.createStatement();
-        ResultSet row = statement.executeQuery(sql)) {
-      assertTrue(row.next(), sql);
-      return row.getString(1);
-    }
   }
 }
