@@ -20,6 +20,7 @@ import io.llmgateway.ledger.SettingsVersion;
 import io.llmgateway.ledger.SettlerThread;
 import io.llmgateway.ledger.idempotency.IdempotencyKeys;
 import io.llmgateway.ledger.idempotency.IdempotencySettings;
+import io.llmgateway.payment.PaymentSettings;
 import io.llmgateway.routing.ChannelRegistry;
 import io.llmgateway.routing.RoutingSettings;
 import io.llmgateway.telemetry.MicroProfileMirror;
@@ -58,6 +59,7 @@ public class GatewayStartup {
   @Inject private SettingsVersion settings;
   @Inject private IdempotencyKeys idempotency;
   @Inject private HttpConfiguration http;
+  @Inject private PaymentNotifications payments;
   @Inject private Recoveries recoveries;
   @Inject private SettlerThread settler;
   @Inject private Seals seals;
@@ -112,12 +114,14 @@ public class GatewayStartup {
     AdmissionSettings keys = AdmissionSettings.from(config);
     HttpSettings serving = HttpSettings.from(config);
     IdempotencySettings repetitions = IdempotencySettings.from(config);
+    PaymentSettings paying = PaymentSettings.from(config);
     ledger.apply(money, catalog.providers());
     accounting.apply(invoices);
     gauges.update();
     channels.apply(routes);
     http.apply(serving);
     idempotency.apply(repetitions);
+    payments.apply(paying);
     admission.apply(keys, config, new KeyAnnouncement(config)::announce);
   }
 

@@ -103,6 +103,9 @@ public final class ConfigNames {
               "gateway.http.max-concurrent",
               "gateway.stream.heartbeat",
               "gateway.shutdown.grace",
+              "gateway.payments.stripe.webhook-secret",
+              "gateway.payments.paypal.webhook-id",
+              "gateway.payments.paypal.certificate",
               "gateway.public-url")
           .map(NamePattern::new)
           .toList();

@@ -142,9 +142,13 @@ public final class ConfigView {
    */
   public Set<String> groups(String prefix, Set<String> suffixes) {
     Set<String> found = new TreeSet<>();
-    for (String name : values.tailMap(prefix).keySet()) {
+    for (Map.Entry<String, String> entry : values.tailMap(prefix).entrySet()) {
+      String name = entry.getKey();
       if (!name.startsWith(prefix)) {
         break;
+      }
+      if (entry.getValue().isBlank()) {
+        continue;
       }
       String rest = name.substring(prefix.length());
       suffixes.stream()
@@ -154,6 +158,11 @@ public final class ConfigView {
           .ifPresent(found::add);
     }
     return found;
+  }
+
+  /** Whether the property is there, be it blank. */
+  public boolean has(String name) {
+    return values.containsKey(name);
   }
 
   public Set<String> names() {

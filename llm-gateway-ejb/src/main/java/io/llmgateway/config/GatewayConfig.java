@@ -136,9 +136,7 @@ public final class GatewayConfig {
     } catch (IllegalArgumentException | NoSuchElementException e) {
       throw new ConfigException(name, "refers to another property that does not exist");
     }
-    if (value != null) {
-      values.put(name, decoded(name, value));
-    }
+    values.put(name, value == null ? "" : decoded(name, value));
   }
 
   private static String decoded(String name, String value) {

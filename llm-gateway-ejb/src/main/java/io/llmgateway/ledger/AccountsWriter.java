@@ -51,8 +51,10 @@ final class AccountsWriter {
   private void open(String name, Amount balance, SettlementTables tables) throws SQLException {
     EntryHead head = EntryHead.of(JournalEntry.Kind.OPENING, "opening:" + name);
     if (tables.postings(head.reference()).isEmpty()) {
-      new Funding(drafts.open(connection, List.of(name)), connection)
-          .book(head, name, balance, LedgerAccounts.OPENING_EQUITY);
+      new EntryWriter(connection, drafts)
+          .book(
+              EntryPlan.move(
+                  head, balance, LedgerAccounts.OPENING_EQUITY, LedgerAccounts.wallet(name)));
     }
   }
 }

@@ -32,11 +32,6 @@ public interface Books {
    */
   PricingRows apply(LedgerSettings settings, Collection<ProviderCard> cards);
 
-  /**
-   * @return the wallet's new state, or empty when the reference has been booked before
-   */
-  Optional<WalletState> topUp(String account, Amount amount, String reference);
-
   Optional<WalletState> wallet(String account);
 
   List<UsageView> usage(UsageQuery query);

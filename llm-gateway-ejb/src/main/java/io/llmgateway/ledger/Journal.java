@@ -130,18 +130,6 @@ public class Journal implements Books {
   }
 
   @Override
-  public Optional<WalletState> topUp(String account, Amount amount, String reference) {
-    return with(
-        connection ->
-            new Funding(draft(connection, List.of(account)), connection)
-                .book(
-                    EntryHead.of(JournalEntry.Kind.TOP_UP, reference),
-                    account,
-                    amount,
-                    LedgerAccounts.TOP_UP_CLEARING));
-  }
-
-  @Override
   public Optional<WalletState> wallet(String account) {
     return with(
         connection -> Optional.ofNullable(new SettlementTables(connection).wallet(account)));

@@ -47,6 +47,20 @@ public class JournalEntry {
     OPENING,
     /** Money came in. */
     TOP_UP,
+    /** Money that came in went back to who paid it. */
+    REFUND,
+    /** An administrator corrected a wallet. */
+    ADJUSTMENT,
+    /** A rest below a minor unit of the currency was taken out of the way. */
+    ROUNDING,
+    /** Credit was given away, until a date. */
+    GRANT,
+    /** What was not used of a grant ended. */
+    GRANT_EXPIRY,
+    /** Money went from one account to another of the same organisation. */
+    TRANSFER,
+    /** Another entry was taken back. */
+    REVERSAL,
     /** A call was charged, or cost something. */
     SETTLEMENT
   }

@@ -45,27 +45,6 @@ public class Ledger {
   }
 
   /**
-   * Books money that has come in.
-   *
-   * @param reference unique for ever; the same top-up again changes nothing
-   * @return false when it had been booked before
-   * @throws IllegalArgumentException when the amount is not above zero or not in the account's
-   *     currency, there is no such account, or the reference was booked with other content
-   */
-  public boolean topUp(String account, Amount amount, String reference) {
-    if (amount.signum() <= 0) {
-      throw new IllegalArgumentException("a top-up is above zero");
-    }
-    return unwrapped(() -> books.topUp(account, amount, reference))
-        .map(
-            state -> {
-              wallets.committed(state);
-              return true;
-            })
-        .orElse(false);
-  }
-
-  /**
    * @return the sum of all postings by ledger account and currency; over all ledger accounts, each
    *     currency sums to zero
    */

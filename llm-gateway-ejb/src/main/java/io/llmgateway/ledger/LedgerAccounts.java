@@ -1,10 +1,14 @@
 package io.llmgateway.ledger;
 
-/** The names of the ledger accounts that postings go to. */
+/** The names of the ledger accounts that postings go to; {@link ChartOfAccounts} explains them. */
 final class LedgerAccounts {
   static final String REVENUE = "revenue";
   static final String TOP_UP_CLEARING = "clearing:top-up";
   static final String OPENING_EQUITY = "equity:opening";
+  static final String CREDIT_GRANTS = "equity:credit-grants";
+  static final String ADJUSTMENTS = "expense:adjustments";
+  static final String ROUNDING = "rounding";
+  static final String REFUNDS_RECEIVABLE = "asset:refunds-receivable";
 
   /** What providers cost for calls that nobody pays for. */
   static final String FAILED_CALLS = "loss:failed-calls";
@@ -12,17 +16,32 @@ final class LedgerAccounts {
   /** What accounts owed and had no money for. */
   static final String UNCOLLECTIBLE = "loss:uncollectible";
 
+  private static final String WALLET = "wallet:";
+  private static final String PROVIDER_PAYABLE = "provider-payable:";
+  private static final String PROVIDER_COST = "expense:provider-cost:";
+
   private LedgerAccounts() {}
 
   static String wallet(String account) {
-    return "wallet:" + account;
+    return WALLET + account;
+  }
+
+  /**
+   * @return whose wallet this ledger account is, or null when it is none
+   */
+  static String accountOf(String ledgerAccount) {
+    return ledgerAccount.startsWith(WALLET) ? ledgerAccount.substring(WALLET.length()) : null;
   }
 
   static String providerPayable(String provider) {
-    return "provider-payable:" + provider;
+    return PROVIDER_PAYABLE + provider;
+  }
+
+  static boolean isProviderPayable(String ledgerAccount) {
+    return ledgerAccount.startsWith(PROVIDER_PAYABLE);
   }
 
   static String providerCost(String provider) {
-    return "expense:provider-cost:" + provider;
+    return PROVIDER_COST + provider;
   }
 }

@@ -160,34 +160,4 @@ class LedgerTest {
     assertEquals(List.of("2"), database.query("select count(*) from price"));
     assertEquals(usd("100"), team.posted("wallet:team"));
   }
-
-  @ParameterizedTest
-  @EnumSource
-  void booksATopUpOncePerReference(TestDatabase.Provider provider) {
-    open(provider);
-    team.apply(TestLedger.ONE_ACCOUNT);
-    assertTrue(team.ledger.topUp("team", usd("5"), "payment 1"));
-    assertFalse(team.ledger.topUp("team", usd("5"), "payment 1"));
-    assertTrue(team.ledger.topUp("team", usd("5"), "payment 2"));
-    assertEquals(usd("110"), team.balance());
-    assertEquals(usd("-10"), team.posted("clearing:top-up"));
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void refusesATopUpThatCanNotBeRight(TestDatabase.Provider provider) {
-    open(provider);
-    team.apply(TestLedger.ONE_ACCOUNT);
-    team.ledger.topUp("team", usd("5"), "payment 1");
-    for (Runnable wrong :
-        List.<Runnable>of(
-            () -> team.ledger.topUp("team", usd("6"), "payment 1"),
-            () -> team.ledger.topUp("team", usd("0"), "payment 2"),
-            () -> team.ledger.topUp("team", usd("-5"), "payment 3"),
-            () -> team.ledger.topUp("team", Amount.of("5", "EUR"), "payment 4"),
-            () -> team.ledger.topUp("nobody", usd("5"), "payment 5"))) {
-      assertThrows(IllegalArgumentException.class, wrong::run);
-    }
-    assertEquals(usd("105"), team.balance());
-  }
 }

@@ -1,5 +1,6 @@
 package io.llmgateway.ledger;
 
+import io.llmgateway.audit.AuditTrail;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.Persistence;
@@ -16,6 +17,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcConnectionPool;
@@ -39,6 +41,12 @@ final class TestDatabase {
           "price",
           "account_terms",
           "exchange_rate",
+          "audit_event",
+          "account",
+          "credit_grant",
+          "grant_mark",
+          "payment_event",
+          "payment_order",
           "wallet_lease",
           "ledger_node",
           "journal_block",
@@ -55,6 +63,7 @@ final class TestDatabase {
           "usage_summary");
 
   final DataSource source;
+  private final Map<ThisNode, GrowingIds> nodeIds = new ConcurrentHashMap<>();
   private final EntityManagerFactory factory;
 
   /** The providers of the two servers. */
@@ -108,6 +117,7 @@ final class TestDatabase {
   Node node(Clock clock) {
     ThisNode self = new ThisNode();
     GrowingIds ids = new GrowingIds();
+    nodeIds.put(self, ids);
     return new Node(
         self,
         proxy(
@@ -115,6 +125,28 @@ final class TestDatabase {
             (manager, connection) -> new Journal(manager, only(connection), clock, ids, self)),
         proxy(
             Nodes.class, (manager, connection) -> new NodeRegister(only(connection), clock, ids)));
+  }
+
+  /** The manual bookings of a node that {@link #node} has made. */
+  ManualBooks manual(ThisNode self, Clock clock) {
+    return proxy(
+        ManualBooks.class,
+        (manager, connection) ->
+            new ManualJournal(
+                only(connection), clock, nodeIds.get(self), self, new AuditTrail(manager, clock)));
+  }
+
+  PaymentBooks payments(ThisNode self, Clock clock) {
+    return proxy(
+        PaymentBooks.class,
+        (manager, connection) ->
+            new PaymentJournal(
+                only(connection), clock, nodeIds.get(self), self, new AuditTrail(manager, clock)));
+  }
+
+  /** The bookkeeper of a node. */
+  Bookkeeper bookkeeper(TestLedger node, Clock clock) {
+    return new Bookkeeper(manual(node.self, clock), node.wallets, clock);
   }
 
   /** A node as its process sees it. */
@@ -198,6 +230,15 @@ final class TestDatabase {
     return (DataSource)
         Proxy.newProxyInstance(
             loader, new Class<?>[] {DataSource.class}, (proxy, method, arguments) -> kept);
+  }
+
+  void execute(String sql) {
+    try (Connection connection = source.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.executeUpdate(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /**

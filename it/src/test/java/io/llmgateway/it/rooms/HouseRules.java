@@ -33,7 +33,16 @@ import java.util.Set;
  */
 final class HouseRules {
   private static final String[] ROOMS = {
-    "admission", "ledger", "routing", "provider", "telemetry", "audit", "chat", "catalog", "config"
+    "admission",
+    "ledger",
+    "routing",
+    "provider",
+    "payment",
+    "telemetry",
+    "audit",
+    "chat",
+    "catalog",
+    "config"
   };
   private static final Set<String> CLOCKLESS =
       Set.of(
@@ -135,7 +144,7 @@ final class HouseRules {
 
   private ArchRule roomsApart() {
     List<ArchRule> rules = new ArrayList<>();
-    List<String> siblings = List.of("admission", "ledger", "routing", "provider");
+    List<String> siblings = List.of("admission", "ledger", "routing", "provider", "payment");
     for (String room : siblings) {
       String[] others =
           siblings.stream().filter(s -> !s.equals(room)).map(this::inside).toArray(String[]::new);
