@@ -49,7 +49,7 @@ final class BookedLedger {
       one.apply(TestLedger.ONE_ACCOUNT);
       two.apply(TestLedger.ONE_ACCOUNT);
       for (int i = 0; i < 4; i++) {
-        one.ledger.topUp("team", TestLedger.usd("10"), "payment-" + i);
+        one.topUp("team", TestLedger.usd("10"), "payment-" + i);
         bookCalls(one);
         bookCalls(two);
       }
@@ -75,7 +75,7 @@ final class BookedLedger {
 
   /** The trace of a call in flight, and a lease. */
   private static void holdFor(TestLedger node) {
-    node.ledger.topUp("team", TestLedger.usd("50"), "payment-last");
+    node.topUp("team", TestLedger.usd("50"), "payment-last");
     node.hold(1, 1);
     node.traces.tend(java.time.Duration.ZERO);
   }

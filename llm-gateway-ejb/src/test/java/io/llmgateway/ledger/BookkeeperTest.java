@@ -69,7 +69,7 @@ class BookkeeperTest {
   }
 
   private Bookkeeper keeper(TestLedger node) {
-    return database.bookkeeper(node, clock);
+    return node.bookkeeper();
   }
 
   private static EntryRequest request(

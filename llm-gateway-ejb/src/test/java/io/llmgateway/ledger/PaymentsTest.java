@@ -31,7 +31,7 @@ class PaymentsTest {
   void open() {
     database = TestDatabase.empty(TestDatabase.Provider.HIBERNATE);
     team = new TestLedger(database.node(clock), clock).start();
-    books = database.bookkeeper(team, clock);
+    books = team.bookkeeper();
     payments = new Payments(database.payments(team.self, clock), books);
     team.apply(
         Map.of(
@@ -92,8 +92,8 @@ class PaymentsTest {
         List.of("evt_1 BOOKED", "evt_2 KNOWN", "evt_3 PAID_TWICE"),
         database.query("select event || ' ' || outcome from payment_event order by event"));
     assertEquals(
-        List.of("order.create alice", "ledger.top_up stripe"),
-        database.query("select action || ' ' || principal from audit_event order by id"));
+        List.of("ledger.top_up stripe", "order.create alice"),
+        database.query("select action || ' ' || principal from audit_event order by action"));
     assertEquals(
         List.of("stripe"),
         database.query("select principal from journal_entry where kind = 'TOP_UP'"));

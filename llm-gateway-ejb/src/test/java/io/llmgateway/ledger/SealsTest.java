@@ -24,10 +24,10 @@ class SealsTest {
       one.tend();
       other.tend();
       clock.forward(Duration.ofMinutes(2));
-      team.ledger.topUp("team", TestLedger.usd("1"), "a");
+      team.topUp("team", TestLedger.usd("1"), "a");
       other.tend();
       one.tend();
-      team.ledger.topUp("team", TestLedger.usd("1"), "b");
+      team.topUp("team", TestLedger.usd("1"), "b");
       other.tend();
     }
     List<Seal> all = one.list(null, 10);

@@ -63,6 +63,7 @@ final class TestDatabase {
           "usage_summary");
 
   final DataSource source;
+  private static final Map<ThisNode, ManualBooks> MANUAL = new ConcurrentHashMap<>();
   private final Map<ThisNode, GrowingIds> nodeIds = new ConcurrentHashMap<>();
   private final EntityManagerFactory factory;
 
@@ -118,6 +119,7 @@ final class TestDatabase {
     ThisNode self = new ThisNode();
     GrowingIds ids = new GrowingIds();
     nodeIds.put(self, ids);
+    MANUAL.put(self, manual(self, clock));
     return new Node(
         self,
         proxy(
@@ -127,8 +129,7 @@ final class TestDatabase {
             Nodes.class, (manager, connection) -> new NodeRegister(only(connection), clock, ids)));
   }
 
-  /** The manual bookings of a node that {@link #node} has made. */
-  ManualBooks manual(ThisNode self, Clock clock) {
+  private ManualBooks manual(ThisNode self, Clock clock) {
     return proxy(
         ManualBooks.class,
         (manager, connection) ->
@@ -144,9 +145,9 @@ final class TestDatabase {
                 only(connection), clock, nodeIds.get(self), self, new AuditTrail(manager, clock)));
   }
 
-  /** The bookkeeper of a node. */
-  Bookkeeper bookkeeper(TestLedger node, Clock clock) {
-    return new Bookkeeper(manual(node.self, clock), node.wallets, clock);
+  /** The manual bookings of a node of some database. */
+  static ManualBooks manualOf(ThisNode self) {
+    return MANUAL.get(self);
   }
 
   /** A node as its process sees it. */

@@ -79,6 +79,17 @@ final class TestLedger implements AutoCloseable {
     return this;
   }
 
+  Bookkeeper bookkeeper() {
+    return new Bookkeeper(TestDatabase.manualOf(self), wallets, clock);
+  }
+
+  void topUp(String account, Amount amount, String reference) {
+    bookkeeper()
+        .book(
+            new EntryRequest(
+                JournalEntry.Kind.TOP_UP, account, null, amount, null, reference, "test", "test"));
+  }
+
   /** The price in force now. */
   Optional<Price> price(PricedModel model) {
     return prices.find(model, clock.instant());

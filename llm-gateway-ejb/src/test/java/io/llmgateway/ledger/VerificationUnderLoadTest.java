@@ -62,7 +62,7 @@ class VerificationUnderLoadTest {
 
   private static void write(TestLedger node, AtomicBoolean going) {
     while (going.get()) {
-      node.ledger.topUp("team", TestLedger.usd("8"), UUID.randomUUID().toString());
+      node.topUp("team", TestLedger.usd("8"), UUID.randomUUID().toString());
       node.settle(
           node.hold(1, 2), TestLedger.attempt(1, EndState.COMPLETE, new Usage(1, 2, 0, 0, 0)));
     }

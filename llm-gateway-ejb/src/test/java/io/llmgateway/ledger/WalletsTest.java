@@ -197,11 +197,7 @@ class WalletsTest {
   void seesMoneyThatHasComeInThroughAnotherNode() {
     team.apply(TestLedger.ONE_ACCOUNT);
     TestLedger otherNode = new TestLedger(database.node(Clock.systemUTC()), Clock.systemUTC());
-    database
-        .bookkeeper(otherNode, Clock.systemUTC())
-        .book(
-            new EntryRequest(
-                JournalEntry.Kind.TOP_UP, "team", null, usd("50"), null, "payment", "alice", "x"));
+    otherNode.topUp("team", usd("50"), "payment");
     assertEquals(usd("150"), team.hold(150, 0).amount());
     assertThrows(ChatException.class, () -> team.hold(1, 0));
   }
