@@ -1,0 +1,7 @@
+package io.llmgateway.it.rooms.offence.payment;
+
+import io.llmgateway.it.rooms.offence.ledger.Price;
+
+final class Notice {
+  Price neighbour;
+}
