@@ -19,7 +19,7 @@ class ReversalTest {
     TestDatabase database = TestDatabase.empty(provider);
     try (TestLedger team = new TestLedger(database.node(clock), clock).start()) {
       team.apply(TestLedger.ONE_ACCOUNT);
-      team.ledger.topUp("team", TestLedger.usd("7"), "payment");
+      team.topUp("team", TestLedger.usd("7"), "payment");
       List<String> before = rows(database);
       String original =
           database.query("select id from journal_entry where reference = 'payment'").get(0);

@@ -34,7 +34,7 @@ class StatementsTest {
     calls.book("one", EndState.COMPLETE, 2);
     calls.book("two", EndState.CLIENT_GONE, 5);
     calls.book("two", EndState.CUT, 11);
-    calls.team.ledger.topUp("team", usd("20.000000000001"), "payment 1");
+    calls.team.topUp("team", usd("20.000000000001"), "payment 1");
 
     AccountStatement january = of(JANUARY);
     assertEquals(usd("0"), january.opening());

@@ -79,17 +79,24 @@ public class LedgerProbe extends HttpServlet {
     }
   }
 
-  private static Object topUp(HttpServletRequest request) throws ReflectiveOperationException {
+  private static Object topUp(HttpServletRequest http) throws ReflectiveOperationException {
     Object amount =
         type(LEDGER + "Amount")
             .getMethod("of", String.class, String.class)
-            .invoke(null, request.getParameter("amount"), request.getParameter("currency"));
-    return call(
-        "Ledger",
-        "topUp",
-        request.getParameter("account"),
-        amount,
-        request.getParameter("reference"));
+            .invoke(null, http.getParameter("amount"), http.getParameter("currency"));
+    Object request =
+        make(
+            LEDGER + "EntryRequest",
+            constant(LEDGER + "JournalEntry$Kind", "TOP_UP"),
+            http.getParameter("account"),
+            null,
+            amount,
+            null,
+            http.getParameter("reference"),
+            "probe",
+            "a test");
+    Object booked = call("Bookkeeper", "book", request);
+    return booked.getClass().getMethod("first").invoke(booked);
   }
 
   /** Holds for a call of one model, and settles it as often as asked for. */
