@@ -62,6 +62,8 @@ class AppendOnlyIT {
             + " values ('x', "
             + TIME
             + ", 'test', 'test', 'test', '{}')");
+    run("insert into ledger_seal (seal_date, hash) values ('1999-01-01', 'x')");
+    run("insert into ledger_seal_line (seal_date, line_no, line) values ('1999-01-01', 1, 'x')");
     run(
         "insert into journal_block (chain, block, node, created_at, entry_count, record_count,"
             + " entries_hash, records_hash, previous_hash, hash) values (-1, 1, 'x', "
@@ -92,7 +94,9 @@ class AppendOnlyIT {
     "price_variant, input_price = 0",
     "exchange_rate, rate = 1",
     "account_terms, price_factor = 0",
-    "audit_event, principal = 'other'"
+    "audit_event, principal = 'other'",
+    "ledger_seal, hash = 'other'",
+    "ledger_seal_line, line = 'other'"
   })
   void refusesToChange(String table, String change) {
     assertRefused("update " + table + " set " + change, table);
@@ -109,7 +113,9 @@ class AppendOnlyIT {
         "price_variant",
         "exchange_rate",
         "account_terms",
-        "audit_event"
+        "audit_event",
+        "ledger_seal",
+        "ledger_seal_line"
       })
   void refusesToRemove(String table) {
     assertRefused("delete from " + table, table);

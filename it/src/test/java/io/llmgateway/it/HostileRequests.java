@@ -234,7 +234,6 @@ final class HostileRequests {
             "/v1/chat",
             "/v1/chat/completions/x",
             "/v2/models",
-            "/admin",
             "/.env",
             "/WEB-INF/web.xml",
             "/META-INF/MANIFEST.MF",
@@ -243,6 +242,7 @@ final class HostileRequests {
             "/favicon.ico")) {
       request("GET " + path, "GET", path, "", new byte[0], 404, null);
     }
+    request("GET /admin", "GET", "/admin", "", new byte[0], 401, "authentication_required");
     request("POST to nowhere", "POST", "/v1/nowhere", json, body, 404, "not_found");
     request(
         "a model with a path",

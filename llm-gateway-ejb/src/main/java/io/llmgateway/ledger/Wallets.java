@@ -135,7 +135,10 @@ public class Wallets {
    */
   void expect(String account, Amount creditLine) {
     AccountBalance known = accounts.get(account);
-    if (known != null && creditLine != null && known.creditLine().compareTo(creditLine) > 0) {
+    if (known != null
+        && creditLine != null
+        && creditLine.currency().equals(known.currency())
+        && known.creditLine().compareTo(creditLine) > 0) {
       leases.giveBack(known);
     }
   }

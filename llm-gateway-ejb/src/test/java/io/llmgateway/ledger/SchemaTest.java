@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -65,6 +66,19 @@ class SchemaTest {
   @ValueSource(strings = {"common", "h2", "postgresql", "mariadb"})
   void eachFolderHoldsTheFileThatMakesItVisible(String folder) {
     assertNotNull(Schema.class.getResource("/db/migration/" + folder + "/flyway.location"));
+  }
+
+  /** On MariaDB, timestamps end in 2038; a new column needs a new number in R__times.sql. */
+  @Test
+  void noTimeIsKeptAsMariaDbsTimestamp() {
+    assumeTrue(TestSource.isMariaDb());
+    TestDatabase database = TestDatabase.empty(TestDatabase.Provider.HIBERNATE);
+    assertEquals(
+        List.of(),
+        database.query(
+            "select concat(table_name, '.', column_name) from information_schema.columns where"
+                + " table_schema = database() and data_type = 'timestamp'"
+                + " and table_name <> 'flyway_schema_history'"));
   }
 
   @Test

@@ -7,6 +7,8 @@ import java.util.UUID;
 
 /** Open Liberty: one installation for all, and a user folder for each server. */
 final class LibertyRecipe implements ServerRecipe {
+  /** The same at each start of a server: its keys are kept under it. */
+  private static final String LTPA_PASSWORD = UUID.randomUUID().toString();
 
   @Override
   public void install(Path home, String database) throws IOException {
@@ -35,7 +37,7 @@ final class LibertyRecipe implements ServerRecipe {
     command.environment().put("GATEWAY_ADMIN_PASSWORD", Operator.ADMIN.password());
     command.environment().put("GATEWAY_AUDITOR_PASSWORD", Operator.AUDITOR.password());
     // what "server create" writes into server.env, by another name
-    command.environment().put("ltpa_keys_password", UUID.randomUUID().toString());
+    command.environment().put("ltpa_keys_password", LTPA_PASSWORD);
     return command;
   }
 
