@@ -6,8 +6,11 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Function;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * A list as CSV, of any length, in the memory of one page. It ends early when the client has gone,
@@ -17,6 +20,12 @@ import java.util.function.Function;
  * @param <L> the line of the file
  */
 final class CsvExport<T, L> implements StreamingOutput {
+  private static final Logger LOG = Logger.getLogger(CsvExport.class.getName());
+
+  /** Servers end a body as if it were whole, whatever is thrown while it is written. */
+  private static final byte[] BROKEN_OFF =
+      "error: this export broke off and is not whole\r\n".getBytes(StandardCharsets.US_ASCII);
+
   private static final MediaType TYPE = new MediaType("text", "csv", "utf-8");
 
   private final Columns<L> columns;
@@ -75,12 +84,20 @@ final class CsvExport<T, L> implements StreamingOutput {
     CsvLine line = new CsvLine();
     columns.header(line);
     out.write(line.take());
-    for (List<T> page = firstPage; !page.isEmpty(); page = pages.next(page)) {
+    List<T> page = firstPage;
+    while (!page.isEmpty()) {
       for (T row : page) {
         lines.apply(row).forEach(l -> columns.csv(l, line));
       }
       out.write(line.take());
       out.flush();
+      try {
+        page = pages.next(page);
+      } catch (RuntimeException e) {
+        LOG.log(Level.WARNING, "an export broke off", e);
+        out.write(BROKEN_OFF);
+        return;
+      }
     }
   }
 }
