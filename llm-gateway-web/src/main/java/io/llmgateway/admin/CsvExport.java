@@ -34,8 +34,7 @@ final class CsvExport<T, L> implements StreamingOutput {
   private final List<T> firstPage;
 
   /** Finds the first page at once, so that what fails there is answered as an error. */
-  private CsvExport(
-      Columns<L> columns, RowPages<T> pages, Function<T, List<L>> lines, String after) {
+  CsvExport(Columns<L> columns, RowPages<T> pages, Function<T, List<L>> lines, String after) {
     this.columns = columns;
     this.pages = pages;
     this.lines = lines;

@@ -10,7 +10,6 @@ import io.llmgateway.it.client.Reply;
 import io.llmgateway.it.server.GatewayServer;
 import io.llmgateway.it.server.Operator;
 import io.llmgateway.it.simulator.Doc;
-
 import java.io.InputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
