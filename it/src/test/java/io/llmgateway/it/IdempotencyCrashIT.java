@@ -113,7 +113,7 @@ class IdempotencyCrashIT {
     Await.until(
         "answers are kept for two seconds only",
         PATIENCE,
-        () -> keptFor(Duration.ofMillis(2_500), "a fresh key " + tries.incrementAndGet()));
+        () -> keptFor(Duration.ofMillis(2_500), "fresh-" + tries.incrementAndGet()));
 
     post("large", "word ".repeat(10_000)).assertOk();
     post("large", "word ".repeat(10_000)).assertError(422, "idempotency_key_reused");
