@@ -17,11 +17,13 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** One Idempotency-Key on two server processes of one database. */
 @Timeout(600)
+@Tag("not-h2")
 class IdempotencyNodesIT {
   private static final String CHAT = "/v1/chat/completions";
   private static final String KEY = "Idempotency-Key";
@@ -35,9 +37,6 @@ class IdempotencyNodesIT {
   @BeforeAll
   static void start() {
     GatewayDatabase database = GatewayDatabase.ofThisRun();
-    if (!database.shareable()) {
-      database = GatewayDatabase.postgresql();
-    }
     one = GatewayServer.prepare(ServerKind.ofThisRun(), database).start();
     two = GatewayServer.prepare(ServerKind.ofThisRun(), database).start();
     here = Tenant.on(one, "idem-nodes").models("raced", "waited", "taken").start();

@@ -8,7 +8,6 @@ import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
-import jakarta.persistence.PersistenceException;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -46,17 +45,8 @@ public class Journal implements Books {
     this.self = self;
   }
 
-  /** Work on a connection in the open transaction. */
-  private interface Work<T> {
-    T on(Connection connection) throws SQLException;
-  }
-
-  private <T> T with(Work<T> work) {
-    try (Connection connection = connections.getConnection()) {
-      return work.on(connection);
-    } catch (SQLException e) {
-      throw new PersistenceException(e);
-    }
+  private <T> T with(SqlWork<T> work) {
+    return SqlWork.on(connections, work);
   }
 
   @Override

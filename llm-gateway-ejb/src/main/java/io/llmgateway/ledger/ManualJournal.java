@@ -6,7 +6,6 @@ import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
-import jakarta.persistence.PersistenceException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -38,17 +37,8 @@ public class ManualJournal implements ManualBooks {
     this.audit = audit;
   }
 
-  /** Work on a connection in the open transaction. */
-  private interface Work<T> {
-    T on(Connection connection) throws SQLException;
-  }
-
-  private <T> T with(Work<T> work) {
-    try (Connection connection = connections.getConnection()) {
-      return work.on(connection);
-    } catch (SQLException e) {
-      throw new PersistenceException(e);
-    }
+  private <T> T with(SqlWork<T> work) {
+    return SqlWork.on(connections, work);
   }
 
   private BlockDraft draft(Connection connection, List<String> accounts) throws SQLException {

@@ -10,9 +10,7 @@ import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import jakarta.json.spi.JsonProvider;
-import jakarta.persistence.PersistenceException;
 import java.math.BigDecimal;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -175,11 +173,7 @@ public class PriceRegister {
   }
 
   private <T> T inTables(Work<T> work) {
-    try (Connection connection = connections.getConnection()) {
-      return work.in(new PricingTables(connection));
-    } catch (SQLException e) {
-      throw new PersistenceException(e);
-    }
+    return SqlWork.on(connections, connection -> work.in(new PricingTables(connection)));
   }
 
   /** A unit of work on the tables. */

@@ -7,9 +7,6 @@ import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
-import jakarta.persistence.PersistenceException;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -34,17 +31,8 @@ public class SealRegister {
     this.clock = clock;
   }
 
-  /** Work on a connection in the open transaction. */
-  private interface Work<T> {
-    T on(Connection connection) throws SQLException;
-  }
-
-  private <T> T with(Work<T> work) {
-    try (Connection connection = connections.getConnection()) {
-      return work.on(connection);
-    } catch (SQLException e) {
-      throw new PersistenceException(e);
-    }
+  private <T> T with(SqlWork<T> work) {
+    return SqlWork.on(connections, work);
   }
 
   public Optional<Seal> find(LocalDate date) {

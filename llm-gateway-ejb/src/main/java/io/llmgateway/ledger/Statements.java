@@ -43,11 +43,8 @@ public class Statements {
 
   /** The invoice of a month, if it was issued. */
   public Optional<Invoice> invoice(String account, Month month) {
-    try (Connection connection = connections.getConnection()) {
-      return Optional.ofNullable(new InvoiceTables(connection).find(account, month));
-    } catch (SQLException e) {
-      throw new PersistenceException(e);
-    }
+    return SqlWork.on(
+        connections, c -> Optional.ofNullable(new InvoiceTables(c).find(account, month)));
   }
 
   /**
@@ -87,10 +84,6 @@ public class Statements {
    * @return one page, oldest first
    */
   public List<Invoice> invoices(String account, int limit, String after) {
-    try (Connection connection = connections.getConnection()) {
-      return new InvoiceTables(connection).list(account, limit, after);
-    } catch (SQLException e) {
-      throw new PersistenceException(e);
-    }
+    return SqlWork.on(connections, c -> new InvoiceTables(c).list(account, limit, after));
   }
 }

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -15,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.h2.jdbcx.JdbcConnectionPool;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -70,8 +70,8 @@ class SchemaTest {
 
   /** On MariaDB, timestamps end in 2038; a new column needs a new number in R__times.sql. */
   @Test
+  @Tag("mariadb")
   void noTimeIsKeptAsMariaDbsTimestamp() {
-    assumeTrue(TestSource.isMariaDb());
     TestDatabase database = TestDatabase.empty(TestDatabase.Provider.HIBERNATE);
     assertEquals(
         List.of(),

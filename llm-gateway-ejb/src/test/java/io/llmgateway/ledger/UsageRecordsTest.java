@@ -3,7 +3,6 @@ package io.llmgateway.ledger;
 import static io.llmgateway.ledger.TestLedger.usd;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.llmgateway.chat.Outcome;
 import io.llmgateway.chat.Usage;
@@ -13,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TimeZone;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -159,8 +159,8 @@ class UsageRecordsTest {
    * such a zone.
    */
   @Test
+  @Tag("not-mariadb")
   void timesInTheHourThatTheServersZoneSkipsAreStoredInUtcByHibernate() {
-    assumeFalse(TestSource.isMariaDb());
     TimeZone before = TimeZone.getDefault();
     TimeZone.setDefault(TimeZone.getTimeZone("Europe/Berlin"));
     try {

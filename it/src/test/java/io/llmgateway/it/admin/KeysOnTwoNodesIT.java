@@ -1,7 +1,6 @@
 package io.llmgateway.it.admin;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.llmgateway.it.client.Await;
 import io.llmgateway.it.client.Http;
@@ -14,11 +13,13 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What an operator changes on one node is in force on the other within seconds. */
 @Timeout(600)
+@Tag("not-h2")
 class KeysOnTwoNodesIT {
   private static final Duration SECONDS = Duration.ofSeconds(10);
   private static final Map<String, String> SECRET =
@@ -30,7 +31,6 @@ class KeysOnTwoNodesIT {
   @BeforeAll
   static void startBoth() {
     GatewayDatabase database = GatewayDatabase.ofThisRun();
-    assumeTrue(database.shareable(), "H2 is for one node");
     first = GatewayServer.prepare(ServerKind.ofThisRun(), database).set(SECRET).start();
     second = GatewayServer.prepare(ServerKind.ofThisRun(), database).set(SECRET).start();
   }

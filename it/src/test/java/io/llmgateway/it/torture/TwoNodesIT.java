@@ -2,7 +2,6 @@ package io.llmgateway.it.torture;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.llmgateway.it.client.Await;
 import io.llmgateway.it.client.Http;
@@ -31,12 +30,14 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two gateways on one database, whose clocks are five minutes apart, share one wallet. */
 @Timeout(600)
+@Tag("not-h2")
 class TwoNodesIT {
   private static final int CALLS = 1_000;
   private static final Duration AHEAD = Duration.ofMinutes(5);
@@ -58,7 +59,6 @@ class TwoNodesIT {
   @BeforeAll
   static void startBoth() throws IOException {
     database = GatewayDatabase.ofThisRun();
-    assumeTrue(database.shareable(), "H2 is for one node");
     first = GatewayServer.prepare(ServerKind.ofThisRun(), database).start();
     second = GatewayServer.prepare(ServerKind.ofThisRun(), database);
     second
