@@ -23,6 +23,8 @@ import io.llmgateway.ledger.idempotency.IdempotencySettings;
 import io.llmgateway.payment.PaymentSettings;
 import io.llmgateway.routing.ChannelRegistry;
 import io.llmgateway.routing.RoutingSettings;
+import io.llmgateway.routing.health.ChannelHealth;
+import io.llmgateway.routing.health.HealthSettings;
 import io.llmgateway.telemetry.MicroProfileMirror;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
@@ -54,6 +56,7 @@ public class GatewayStartup {
   @Inject private PriceBook prices;
   @Inject private AccountingRules accounting;
   @Inject private ChannelRegistry channels;
+  @Inject private ChannelHealth health;
   @Inject private WireCheck wires;
   @Inject private Admission admission;
   @Inject private SettingsVersion settings;
@@ -110,6 +113,7 @@ public class GatewayStartup {
     LedgerSettings money = LedgerSettings.from(config);
     InvoiceSettings invoices = InvoiceSettings.from(config);
     RoutingSettings routes = RoutingSettings.from(config, catalog);
+    HealthSettings breakers = HealthSettings.from(config, routes);
     wires.check(routes);
     AdmissionSettings keys = AdmissionSettings.from(config);
     HttpSettings serving = HttpSettings.from(config);
@@ -119,6 +123,7 @@ public class GatewayStartup {
     accounting.apply(invoices);
     gauges.update();
     channels.apply(routes);
+    health.apply(routes, breakers);
     http.apply(serving);
     idempotency.apply(repetitions);
     payments.apply(paying);

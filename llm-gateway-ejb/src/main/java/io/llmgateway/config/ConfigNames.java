@@ -49,10 +49,30 @@ public final class ConfigNames {
               "gateway.channel.<name>.embeddings-path",
               "gateway.channel.<name>.rename",
               "gateway.channel.<name>.stream-options",
+              "gateway.channel.<name>.breaker.window",
+              "gateway.channel.<name>.breaker.min-calls",
+              "gateway.channel.<name>.breaker.error-rate",
+              "gateway.channel.<name>.breaker.slow-rate",
+              "gateway.channel.<name>.breaker.slow-after",
+              "gateway.channel.<name>.breaker.open-for",
+              "gateway.channel.<name>.breaker.half-open-calls",
+              "gateway.channel.<name>.breaker.ramp",
+              "gateway.channel.<name>.cooldown.brief",
+              "gateway.channel.<name>.cooldown.lasting",
               "gateway.timeout.connect",
               "gateway.timeout.first-token",
               "gateway.timeout.idle",
               "gateway.timeout.total",
+              "gateway.breaker.window",
+              "gateway.breaker.min-calls",
+              "gateway.breaker.error-rate",
+              "gateway.breaker.slow-rate",
+              "gateway.breaker.slow-after",
+              "gateway.breaker.open-for",
+              "gateway.breaker.half-open-calls",
+              "gateway.breaker.ramp",
+              "gateway.cooldown.brief",
+              "gateway.cooldown.lasting",
               "gateway.retry.max-attempts",
               "gateway.model.<model>.fallbacks",
               "gateway.model.<model>.context-window",
@@ -113,17 +133,7 @@ public final class ConfigNames {
   /** Names of the contract that this version reads nowhere. */
   private static final List<NamePattern> WITHOUT_EFFECT =
       Stream.of(
-              "gateway.channel.<name>.breaker.window",
-              "gateway.channel.<name>.breaker.error-rate",
-              "gateway.channel.<name>.breaker.slow-rate",
-              "gateway.channel.<name>.breaker.open-for",
-              "gateway.breaker.window",
-              "gateway.breaker.error-rate",
-              "gateway.breaker.slow-rate",
-              "gateway.breaker.open-for",
-              "gateway.retry.backoff",
-              "gateway.retry.max-backoff",
-              "gateway.egress.allow-private")
+              "gateway.retry.backoff", "gateway.retry.max-backoff", "gateway.egress.allow-private")
           .map(NamePattern::new)
           .toList();
 

@@ -78,8 +78,8 @@ class ConfigNamesTest {
   @Test
   void saysThatANameOfALaterVersionHasNoEffectYet() {
     assertEquals(
-        List.of("gateway.channel.x.breaker.window has no effect in this version"),
-        ConfigNames.complaints(List.of("gateway.channel.x.breaker.window")));
+        List.of("gateway.egress.allow-private has no effect in this version"),
+        ConfigNames.complaints(List.of("gateway.egress.allow-private")));
   }
 
   @Test
