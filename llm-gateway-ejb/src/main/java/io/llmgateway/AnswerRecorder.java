@@ -7,22 +7,27 @@ import jakarta.json.spi.JsonProvider;
 import jakarta.json.stream.JsonGenerator;
 import java.io.StringWriter;
 
-/** Writes the events of an answer down while they pass, so that it can be given again. */
+/**
+ * Writes the events of an answer down while they pass, so that it can be given again; only where
+ * that is wanted.
+ */
 final class AnswerRecorder {
   private static final JsonProvider JSON = JsonProvider.provider();
 
   private final Claim.Part part;
-  private final int largest;
-  private StringWriter text = new StringWriter();
+  private StringWriter text;
   private JsonGenerator events;
 
-  /**
-   * @param largest in characters; of what is larger nothing is kept
-   */
-  AnswerRecorder(Claim.Part part, Attempt attempt, int largest) {
+  AnswerRecorder(Claim.Part part, Attempt attempt) {
     this.part = part;
-    this.largest = largest;
-    this.events = JSON.createGenerator(text);
+    if (part.kept()) {
+      begin(attempt);
+    }
+  }
+
+  private void begin(Attempt attempt) {
+    text = new StringWriter();
+    events = JSON.createGenerator(text);
     events
         .writeStartObject()
         .write("channel", attempt.candidate().channel())
@@ -40,20 +45,20 @@ final class AnswerRecorder {
       return;
     }
     ChatEventJson.write(event, events);
-    if (text.getBuffer().length() > largest) {
+    if (text.getBuffer().length() > part.largest()) {
       events = null;
       text = null;
     }
   }
 
   /**
-   * @return the whole answer, or null when it is too large
+   * @return the whole answer, or null when it is too large to be kept
    */
   CharSequence document() {
     if (events == null) {
       return null;
     }
     events.writeEnd().writeEnd().close();
-    return text.getBuffer().length() > largest ? null : text.getBuffer();
+    return text.getBuffer().length() > part.largest() ? null : text.getBuffer();
   }
 }

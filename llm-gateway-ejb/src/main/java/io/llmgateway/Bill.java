@@ -22,15 +22,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 
 /** The attempts of one request, and the money held for it, until both are settled, once. */
-class Bill {
+final class Bill implements AttemptBook {
   private final Demand demand;
   private final Admitted admitted;
   private final Hold hold;
   private final Route route;
   private final Settlements settlements;
   private final GatewayMetrics metrics;
+  private final ChannelGate gate;
   private final List<AttemptRecord> attempts = new ArrayList<>(1);
   private boolean settled;
 
@@ -40,13 +42,15 @@ class Bill {
       Hold hold,
       Route route,
       Settlements settlements,
-      GatewayMetrics metrics) {
+      GatewayMetrics metrics,
+      ChannelGate gate) {
     this.demand = demand;
     this.admitted = admitted;
     this.hold = hold;
     this.route = route;
     this.settlements = settlements;
     this.metrics = metrics;
+    this.gate = gate;
   }
 
   Admitted admitted() {
@@ -64,13 +68,8 @@ class Bill {
     return route;
   }
 
-  /**
-   * An attempt is about to begin.
-   *
-   * @throws io.llmgateway.chat.ChatException {@code overloaded} when it must not, because it could
-   *     not be accounted for
-   */
-  void begins(Attempt attempt) {
+  @Override
+  public void begins(Attempt attempt) {
     settlements.begin(
         hold,
         new InterruptedCall(
@@ -90,19 +89,40 @@ class Bill {
             hold.amount()));
   }
 
-  /** An attempt that gave nothing a client could use. */
-  void failed(Attempt attempt, Outcome outcome) {
+  @Override
+  public void failed(Attempt attempt, Outcome outcome, Duration retryAfter) {
     boolean gone = outcome == Outcome.CANCELLED;
-    add(
-        attempt,
-        outcome,
-        gone ? EndState.CLIENT_GONE : EndState.FAILED_BEFORE_OUTPUT,
-        Usage.NONE,
-        UsageSource.NONE,
-        null);
+    EndState endState = gone ? EndState.CLIENT_GONE : EndState.FAILED_BEFORE_OUTPUT;
+    book(attempt, outcome, endState, Usage.NONE, UsageSource.NONE, null);
+    gate.report(attempt.candidate(), outcome, null, attempt.elapsed(), retryAfter, 0);
   }
 
+  /**
+   * An attempt that gave an answer, or a part of one, has ended.
+   *
+   * @param firstToken from the start of the attempt to the first useful event, or null when the
+   *     answer came in one piece
+   * @param retryAfter the provider's word on when to come back, or null
+   */
   void add(
+      Attempt attempt,
+      Outcome outcome,
+      EndState endState,
+      Usage usage,
+      UsageSource source,
+      Duration firstToken,
+      Duration retryAfter) {
+    book(attempt, outcome, endState, usage, source, firstToken);
+    gate.report(
+        attempt.candidate(),
+        outcome,
+        demand.streamed() ? firstToken : null,
+        attempt.elapsed(),
+        retryAfter,
+        usage.outputTokens());
+  }
+
+  private void book(
       Attempt attempt,
       Outcome outcome,
       EndState endState,
@@ -145,13 +165,18 @@ class Bill {
   }
 
   /**
-   * Settles a call under an Idempotency-Key together with its answer.
+   * Settles a call together with its answer, where that is kept.
    *
-   * @param document the answer as JSON, or null when it is too large to be kept
+   * @param document gives the answer as JSON, or null when it is too large to be kept; asked only
+   *     when it is to be kept
    */
-  void settle(Claim.Part part, CharSequence document) {
+  void settle(Claim.Part part, Supplier<CharSequence> document) {
+    if (!part.kept()) {
+      settle();
+      return;
+    }
     try {
-      settle(part.answer(document));
+      settle(part.answer(document.get()));
     } catch (ChatException e) {
       if (e.code() == ErrorCode.INTERNAL_ERROR) {
         part.notBooked();

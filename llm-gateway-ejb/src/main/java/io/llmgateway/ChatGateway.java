@@ -2,6 +2,7 @@ package io.llmgateway;
 
 import io.llmgateway.admission.Caller;
 import io.llmgateway.chat.Call;
+import io.llmgateway.chat.Cancellation;
 import io.llmgateway.chat.ChatException;
 import io.llmgateway.chat.ChatRequest;
 import io.llmgateway.ledger.idempotency.Claim;
@@ -61,11 +62,12 @@ public class ChatGateway {
   private Answer begin(ChatRequest request, Bill bill, RequestTimer timer, Claim.Part part) {
     long before = System.nanoTime();
     try {
-      Failover.Begun<Opening> begun =
-          failover.first(bill, candidate -> open(candidate, request, bill));
+      Attempts.Begun<Opening> begun =
+          failover
+              .attempts(bill.route(), bill.demand().call(), request.stream(), bill)
+              .first((candidate, cancellation) -> open(candidate, request, cancellation));
       timer.upstream(System.nanoTime() - before);
-      AnswerRecorder recorder =
-          part.kept() ? new AnswerRecorder(part, begun.attempt(), part.largest()) : null;
+      AnswerRecorder recorder = new AnswerRecorder(part, begun.attempt());
       return new PaidAnswer(begun.value(), begun.attempt(), bill, timer, recorder);
     } catch (RuntimeException e) {
       timer.upstream(System.nanoTime() - before);
@@ -74,11 +76,10 @@ public class ChatGateway {
     }
   }
 
-  private Opening open(Candidate candidate, ChatRequest request, Bill bill) {
+  private Opening open(Candidate candidate, ChatRequest request, Cancellation cancellation) {
     return Opening.of(
         providers
             .chat(candidate.provider(), candidate.endpoint())
-            .chat(
-                request.withModel(candidate.upstreamModel()), bill.demand().call().cancellation()));
+            .chat(request.withModel(candidate.upstreamModel()), cancellation));
   }
 }

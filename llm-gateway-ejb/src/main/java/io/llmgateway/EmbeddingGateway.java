@@ -2,6 +2,7 @@ package io.llmgateway;
 
 import io.llmgateway.admission.Caller;
 import io.llmgateway.chat.Call;
+import io.llmgateway.chat.Cancellation;
 import io.llmgateway.chat.ChatException;
 import io.llmgateway.chat.EmbeddingAnswer;
 import io.llmgateway.chat.EmbeddingRequest;
@@ -65,9 +66,12 @@ public class EmbeddingGateway {
   private EmbeddingResult answer(
       EmbeddingRequest request, Bill bill, RequestTimer timer, Claim.Part part) {
     long before = System.nanoTime();
-    Failover.Begun<EmbeddingAnswer> begun;
+    Attempts.Begun<EmbeddingAnswer> begun;
     try {
-      begun = failover.first(bill, candidate -> open(candidate, request, bill));
+      begun =
+          failover
+              .attempts(bill.route(), bill.demand().call(), false, bill)
+              .first((candidate, cancellation) -> open(candidate, request, cancellation));
     } catch (RuntimeException e) {
       bill.settleAfter(e);
       throw e;
@@ -84,6 +88,7 @@ public class EmbeddingGateway {
         EndState.COMPLETE,
         usage,
         counted ? UsageSource.REPORTED : UsageSource.ESTIMATED,
+        null,
         null);
     EmbeddingResult result =
         new EmbeddingResult(
@@ -93,17 +98,14 @@ public class EmbeddingGateway {
             attempt.candidate().upstreamModel(),
             attempt.number(),
             bill.admitted().rateLimits());
-    if (part.kept()) {
-      bill.settle(part, StoredEmbeddings.write(result, part.largest()));
-    } else {
-      bill.settle();
-    }
+    bill.settle(part, () -> StoredEmbeddings.write(result, part.largest()));
     return result;
   }
 
-  private EmbeddingAnswer open(Candidate candidate, EmbeddingRequest request, Bill bill) {
+  private EmbeddingAnswer open(
+      Candidate candidate, EmbeddingRequest request, Cancellation cancellation) {
     return providers
         .embeddings(candidate.provider(), candidate.endpoint())
-        .embed(request.withModel(candidate.upstreamModel()), bill.demand().call().cancellation());
+        .embed(request.withModel(candidate.upstreamModel()), cancellation);
   }
 }

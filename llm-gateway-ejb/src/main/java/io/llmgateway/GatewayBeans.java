@@ -63,9 +63,15 @@ public class GatewayBeans {
   }
 
   @Produces
-  @Dependent
-  Failover failover(Clock clock, Router router) {
-    return new Failover(clock, router::maxAttempts);
+  @Singleton
+  ChannelGate channelGate() {
+    return ChannelGate.OPEN;
+  }
+
+  @Produces
+  @Singleton
+  Failover failover(Clock clock, Router router, ChannelGate gate) {
+    return new Failover(clock, router::retry, gate);
   }
 
   @Produces

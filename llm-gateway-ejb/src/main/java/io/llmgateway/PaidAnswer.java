@@ -35,10 +35,8 @@ final class PaidAnswer implements Answer {
   private boolean refused;
   private boolean over;
   private ChatException failure;
+  private Duration retryAfter;
 
-  /**
-   * @param recorder null when the answer is not kept
-   */
   PaidAnswer(
       Opening opening, Attempt attempt, Bill bill, RequestTimer timer, AnswerRecorder recorder) {
     this.opening = opening;
@@ -85,9 +83,7 @@ final class PaidAnswer implements Answer {
         refused = true;
       } else {
         delivered.add(event);
-        if (recorder != null) {
-          recorder.add(event);
-        }
+        recorder.add(event);
         return event;
       }
     }
@@ -101,7 +97,7 @@ final class PaidAnswer implements Answer {
     } catch (ChatException e) {
       throw broken(e);
     } catch (RuntimeException e) {
-      throw broken(Failover.unexpected(e));
+      throw broken(Failures.unexpected(e));
     } finally {
       timer.upstream(System.nanoTime() - before);
     }
@@ -114,6 +110,7 @@ final class PaidAnswer implements Answer {
       if (gone) {
         abort();
       } else {
+        retryAfter = Failures.retryAfter(e);
         end(EndState.CUT, e instanceof ChatException.Retryable r ? r.outcome() : Outcome.CUT);
       }
     } catch (ChatException settlement) {
@@ -123,7 +120,7 @@ final class PaidAnswer implements Answer {
   }
 
   private void abort() {
-    end(recorder == null ? EndState.CLIENT_GONE : EndState.CUT, Outcome.CANCELLED);
+    end(recorder.part().kept() ? EndState.CUT : EndState.CLIENT_GONE, Outcome.CANCELLED);
   }
 
   /** Settles; what is thrown here takes the place of the answer's end. */
@@ -135,7 +132,7 @@ final class PaidAnswer implements Answer {
         billed == reported
             ? UsageSource.REPORTED
             : refused ? UsageSource.REFUSED_AND_ESTIMATED : UsageSource.ESTIMATED;
-    bill.add(attempt, outcome, endState, billed.usage(), source, firstToken);
+    bill.add(attempt, outcome, endState, billed.usage(), source, firstToken, retryAfter);
     try {
       settle(endState, billed);
     } catch (ChatException e) {
@@ -154,11 +151,11 @@ final class PaidAnswer implements Answer {
   }
 
   private void settle(EndState endState, ChatEvent.UsageReported billed) {
-    if (recorder == null || !endState.charged()) {
-      bill.settle();
-    } else {
+    if (endState.charged()) {
       recorder.add(billed);
-      bill.settle(recorder.part(), recorder.document());
+      bill.settle(recorder.part(), recorder::document);
+    } else {
+      bill.settle();
     }
   }
 

@@ -25,17 +25,19 @@ public class Till {
   private final Wallets wallets;
   private final Settlements settlements;
   private final GatewayMetrics metrics;
+  private final ChannelGate gate;
 
   @Inject
-  public Till(Wallets wallets, Settlements settlements, GatewayMetrics metrics) {
+  public Till(Wallets wallets, Settlements settlements, GatewayMetrics metrics, ChannelGate gate) {
     this.wallets = wallets;
     this.settlements = settlements;
     this.metrics = metrics;
+    this.gate = gate;
   }
 
   /** For the container's proxy only. */
   protected Till() {
-    this(null, null, null);
+    this(null, null, null, null);
   }
 
   /**
@@ -58,7 +60,7 @@ public class Till {
       hold.release();
       throw e;
     }
-    return new Bill(demand, admitted, hold, payable(route, hold), settlements, metrics);
+    return new Bill(demand, admitted, hold, payable(route, hold), settlements, metrics, gate);
   }
 
   /** Nothing may be called that could not be charged. */

@@ -74,6 +74,9 @@ public final class ConfigNames {
               "gateway.cooldown.brief",
               "gateway.cooldown.lasting",
               "gateway.retry.max-attempts",
+              "gateway.retry.backoff",
+              "gateway.retry.max-backoff",
+              "gateway.retry.deadline",
               "gateway.model.<model>.fallbacks",
               "gateway.model.<model>.context-window",
               "gateway.model.<model>.max-output-tokens",
@@ -133,7 +136,7 @@ public final class ConfigNames {
   /** Names of the contract that this version reads nowhere. */
   private static final List<NamePattern> WITHOUT_EFFECT =
       Stream.of(
-              "gateway.retry.backoff", "gateway.retry.max-backoff", "gateway.egress.allow-private")
+              "gateway.egress.allow-private")
           .map(NamePattern::new)
           .toList();
 

@@ -75,9 +75,9 @@ public class Router {
   }
 
   /**
-   * @return how many candidates one request may try at the most, at least 1
+   * @return how requests that begin now are tried
    */
-  public int maxAttempts() {
-    return tables.get().maxAttempts();
+  public RetrySettings retry() {
+    return tables.get().retry();
   }
 }

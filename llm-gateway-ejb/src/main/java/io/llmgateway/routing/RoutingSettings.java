@@ -15,15 +15,11 @@ import java.util.TreeMap;
  * @param channels declared ones, and one for each provider whose environment variable is set and
  *     that has no declared one
  * @param models what the operator says of public models, by name
- * @param maxAttempts how many candidates one request may try at the most, from 1 to 100; 5 unless
- *     set
+ * @param retry how one request is tried
  */
 public record RoutingSettings(
-    List<ChannelSettings> channels, Map<String, ModelSettings> models, int maxAttempts) {
-  public static final int DEFAULT_MAX_ATTEMPTS = 5;
-
+    List<ChannelSettings> channels, Map<String, ModelSettings> models, RetrySettings retry) {
   private static final String MODEL = "gateway.model.";
-  private static final String MAX_ATTEMPTS = "gateway.retry.max-attempts";
   private static final Set<String> MODEL_SETTINGS =
       Set.of(
           "fallbacks",
@@ -48,11 +44,9 @@ public record RoutingSettings(
     for (String model : view.groups(MODEL, MODEL_SETTINGS)) {
       models.put(model, ModelSettings.from(view, MODEL + model + "."));
     }
-    int maxAttempts = view.integer(MAX_ATTEMPTS).orElse(DEFAULT_MAX_ATTEMPTS);
-    if (maxAttempts < 1 || maxAttempts > 100) {
-      throw new ConfigException(MAX_ATTEMPTS, "must be from 1 to 100: " + maxAttempts);
-    }
     return new RoutingSettings(
-        new ChannelDeclarations(view, catalog, models).channels(), models, maxAttempts);
+        new ChannelDeclarations(view, catalog, models).channels(),
+        models,
+        RetrySettings.from(view));
   }
 }

@@ -19,8 +19,7 @@ import java.util.random.RandomGenerator;
  */
 public final class RoutingTable {
   static final RoutingTable EMPTY =
-      new RoutingTable(
-          new RoutingSettings(List.of(), Map.of(), RoutingSettings.DEFAULT_MAX_ATTEMPTS));
+      new RoutingTable(new RoutingSettings(List.of(), Map.of(), RetrySettings.DEFAULTS));
 
   private final RoutingSettings settings;
   private final Map<String, List<Seller>> sellers = new HashMap<>();
@@ -96,8 +95,8 @@ public final class RoutingTable {
     return sellers.stream().flatMap(s -> s.candidates().stream()).toList();
   }
 
-  int maxAttempts() {
-    return settings.maxAttempts();
+  RetrySettings retry() {
+    return settings.retry();
   }
 
   /**

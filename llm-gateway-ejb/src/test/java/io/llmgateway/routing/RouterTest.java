@@ -275,6 +275,6 @@ class RouterTest {
   void saysHowManyAttemptsAreAllowed() {
     set("retry.max-attempts", "3");
     apply();
-    assertEquals(3, router.maxAttempts());
+    assertEquals(3, router.retry().maxAttempts());
   }
 }

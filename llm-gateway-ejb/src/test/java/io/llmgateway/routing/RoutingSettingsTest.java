@@ -54,7 +54,9 @@ class RoutingSettingsTest {
             "channel.a.models=m");
     ChannelSettings channel = settings.channels().get(0);
 
-    assertEquals(5, settings.maxAttempts());
+    assertEquals(
+        new RetrySettings(5, Duration.ofMillis(200), Duration.ofSeconds(5), null),
+        settings.retry());
     assertEquals(0, channel.priority());
     assertEquals(1, channel.weight());
     assertEquals(
@@ -208,7 +210,7 @@ class RoutingSettingsTest {
             "channel.a.models=own=up",
             "retry.max-attempts=2");
 
-    assertEquals(2, settings.maxAttempts());
+    assertEquals(2, settings.retry().maxAttempts());
     assertEquals(List.of("deepseek-chat", "b"), settings.models().get("gpt-4.1").fallbacks());
     Offer own = offer(settings.channels().get(0), "own").orElseThrow();
     assertEquals("up", own.card().id());

@@ -1,0 +1,209 @@
+package io.llmgateway;
+
+import io.llmgateway.catalog.ModelCard;
+import io.llmgateway.chat.Cancellation;
+import io.llmgateway.chat.ChatException;
+import io.llmgateway.chat.Outcome;
+import io.llmgateway.chat.OutcomeRule;
+import io.llmgateway.routing.Candidate;
+import io.llmgateway.routing.RetrySettings;
+import io.llmgateway.routing.Route;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * The attempts of one request. Each candidate is asked once before any is asked again; one is asked
+ * again only where the outcome's rule allows it, after a pause, within the channel's {@link
+ * RetryBudget}. For one thread.
+ */
+final class Attempts {
+  private final Failover failover;
+  private final RetrySettings settings;
+  private final Cancellation cancellation;
+  private final boolean streamed;
+  private final AttemptBook book;
+  private final long deadline;
+  private final Candidate preferred;
+  private final Deque<Candidate> untried;
+  private final Repetitions repetitions;
+  private final Failures failures = new Failures();
+  private final Set<String> sick = new HashSet<>(2);
+  private int number;
+
+  /**
+   * An answer that has begun.
+   *
+   * @param value what the attempt gave
+   */
+  record Begun<T>(Attempt attempt, T value) {}
+
+  Attempts(
+      Failover failover,
+      RetrySettings settings,
+      Route route,
+      Cancellation cancellation,
+      boolean streamed,
+      AttemptBook book) {
+    this.failover = failover;
+    this.settings = settings;
+    this.cancellation = cancellation;
+    this.streamed = streamed;
+    this.book = book;
+    this.preferred = route.candidates().get(0);
+    this.untried = new ArrayDeque<>(route.candidates());
+    this.repetitions = new Repetitions(settings, failover.nanoTime, failover.random);
+    this.deadline = failover.nanoTime.getAsLong() + Deadlines.of(settings, route);
+  }
+
+  /**
+   * @return how many attempts there were
+   */
+  int count() {
+    return number;
+  }
+
+  /**
+   * Tries until an answer begins.
+   *
+   * @throws ChatException when the request itself is at fault, the client is gone, or nobody
+   *     answers; every attempt is in the book then
+   */
+  <T> Begun<T> first(AttemptStart<T> start) {
+    while (mayTry()) {
+      Candidate candidate = next(start);
+      if (candidate == null) {
+        break;
+      }
+      Begun<T> begun = attempt(candidate, start);
+      if (begun != null) {
+        return begun;
+      }
+    }
+    throw cancellation.cancelled() ? Failures.clientGone() : failures.verdict();
+  }
+
+  private boolean mayTry() {
+    return number < settings.maxAttempts() && !cancellation.cancelled() && left() > 0;
+  }
+
+  private long left() {
+    return deadline - failover.nanoTime.getAsLong();
+  }
+
+  /**
+   * @return the candidate to ask now, with the gate's permit, or null when there is none
+   */
+  private Candidate next(AttemptStart<?> start) {
+    for (Candidate each = untried.poll(); each != null; each = untried.poll()) {
+      ChatException unfit = start.unfit(each);
+      if (unfit != null) {
+        failures.unfit(unfit);
+      } else if (granted(each)) {
+        return each;
+      }
+    }
+    return afterPause();
+  }
+
+  private boolean granted(Candidate candidate) {
+    String channel = candidate.channel();
+    boolean again = sick.contains(channel);
+    if (again && !failover.budget.repeat(channel) || !failover.gate.acquire(candidate)) {
+      return false;
+    }
+    if (!again) {
+      failover.budget.asked(channel);
+    }
+    return true;
+  }
+
+  private Candidate afterPause() {
+    for (Repetitions.Due due = repetitions.next(left());
+        due != null;
+        due = repetitions.next(left())) {
+      Candidate candidate = due.candidate();
+      if (!failover.budget.repeat(candidate.channel())) {
+        continue;
+      }
+      if (!due.pause().isZero() && !failover.pause.await(due.pause(), cancellation)) {
+        return null;
+      }
+      if (failover.gate.acquire(candidate)) {
+        return candidate;
+      }
+    }
+    return null;
+  }
+
+  private <T> Begun<T> attempt(Candidate candidate, AttemptStart<T> start) {
+    Attempt attempt = begins(candidate);
+    try {
+      return new Begun<>(attempt, start.begin(within(candidate), cancellation));
+    } catch (ChatException e) {
+      failed(attempt, e);
+    } catch (RuntimeException e) {
+      failed(attempt, Failures.unexpected(e));
+    }
+    return null;
+  }
+
+  /** Without a deadline of its own, a request takes nothing from its first attempt. */
+  private Candidate within(Candidate candidate) {
+    return number == 1 && settings.deadline() == null
+        ? candidate
+        : Deadlines.within(candidate, left(), streamed);
+  }
+
+  private Attempt begins(Candidate candidate) {
+    Attempt attempt = new Attempt(++number, candidate, failover.clock.instant(), System.nanoTime());
+    try {
+      book.begins(attempt);
+    } catch (RuntimeException e) {
+      failover.gate.report(candidate, Outcome.CANCELLED, null, Duration.ZERO, null, 0);
+      throw e;
+    }
+    return attempt;
+  }
+
+  private void failed(Attempt attempt, ChatException e) {
+    Outcome outcome = cancellation.cancelled() ? Outcome.CANCELLED : Failures.outcome(e);
+    book.failed(attempt, outcome, Failures.retryAfter(e));
+    boolean first = failures.none();
+    failures.add(e);
+    OutcomeRule rule = OutcomeRule.of(outcome);
+    if (rule.cools() != OutcomeRule.Cools.KEY) {
+      sick.add(attempt.candidate().channel());
+    }
+    switch (rule.next()) {
+      case SAME_CHANNEL -> repetitions.add(attempt.candidate(), Failures.retryAfter(e));
+      case GIVE_UP -> giveUp(attempt.candidate(), outcome, first, e);
+      case NEXT_CHANNEL -> {}
+    }
+  }
+
+  /**
+   * A prompt that is too long for one model may fit another; and what a model says that stood in
+   * for the one that the client chose, says little of the request.
+   */
+  private void giveUp(Candidate candidate, Outcome outcome, boolean first, ChatException e) {
+    if (outcome == Outcome.TOOLONG) {
+      untried.removeIf(other -> window(other) <= window(candidate));
+    } else if (outcome != Outcome.CANCELLED
+        && !(outcome == Outcome.BADREQ && !first && standsIn(candidate))) {
+      throw e;
+    }
+  }
+
+  private static long window(Candidate candidate) {
+    ModelCard card = candidate.card();
+    return card == null ? 0 : card.contextWindow();
+  }
+
+  private boolean standsIn(Candidate candidate) {
+    return !candidate.provider().id().equals(preferred.provider().id())
+        || !candidate.publicModel().equals(preferred.publicModel());
+  }
+}

@@ -1,0 +1,99 @@
+package io.llmgateway;
+
+import io.llmgateway.chat.ChatException;
+import io.llmgateway.chat.ErrorCode;
+import io.llmgateway.chat.Outcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+
+/** What went wrong with one request so far, and what of it the client is told. */
+final class Failures {
+  private static final System.Logger LOG = System.getLogger(Failover.class.getName());
+
+  private final List<ChatException> failed = new ArrayList<>(0);
+  private ChatException unfit;
+
+  /** An attempt failed. */
+  void add(ChatException failure) {
+    failed.add(failure);
+  }
+
+  /** A candidate was passed over because it can not take the request. */
+  void unfit(ChatException reason) {
+    unfit = unfit == null ? reason : unfit;
+  }
+
+  boolean none() {
+    return failed.isEmpty();
+  }
+
+  /** An answer on which a translator stumbled is the provider's failure, not the client's. */
+  static ChatException.Retryable unexpected(RuntimeException e) {
+    LOG.log(System.Logger.Level.WARNING, "an answer could not be read", e);
+    return new ChatException.Retryable(
+        ErrorCode.UPSTREAM_INVALID_RESPONSE,
+        Outcome.INVALID,
+        "The provider's answer could not be read.",
+        null,
+        e);
+  }
+
+  static Outcome outcome(ChatException e) {
+    if (e instanceof ChatException.Retryable retryable) {
+      return retryable.outcome();
+    }
+    return switch (e.code()) {
+      case CONTENT_FILTER -> Outcome.FILTER;
+      case CONTEXT_LENGTH_EXCEEDED -> Outcome.TOOLONG;
+      default -> Outcome.BADREQ;
+    };
+  }
+
+  static Duration retryAfter(ChatException e) {
+    return e instanceof ChatException.Retryable retryable ? retryable.retryAfter() : null;
+  }
+
+  static ChatException clientGone() {
+    return new ChatException.Retryable(
+        ErrorCode.UPSTREAM_ERROR, Outcome.CANCELLED, "The client went away.");
+  }
+
+  /**
+   * The first failure is the one reported; its code only when all agree, since "rate limit" or
+   * "timeout" would be half the truth otherwise.
+   */
+  ChatException verdict() {
+    if (failed.isEmpty()) {
+      return unfit != null ? unfit : nobody();
+    }
+    ChatException first = failed.get(0);
+    if (first instanceof ChatException.Final) {
+      return first;
+    }
+    boolean agreed =
+        failed.stream().allMatch(f -> f.code() == first.code() || f instanceof ChatException.Final);
+    return new ChatException.Retryable(
+        agreed ? first.code() : ErrorCode.UPSTREAM_ERROR,
+        outcome(first),
+        first.getMessage(),
+        soonest(),
+        first);
+  }
+
+  private Duration soonest() {
+    return failed.stream()
+        .map(Failures::retryAfter)
+        .filter(Objects::nonNull)
+        .min(Comparator.naturalOrder())
+        .orElse(null);
+  }
+
+  private static ChatException nobody() {
+    return new ChatException.Final(
+        ErrorCode.NO_CHANNEL_AVAILABLE,
+        "Every channel of this model rests after failures, try again.");
+  }
+}
