@@ -8,7 +8,7 @@ import io.llmgateway.chat.OutcomeRule;
 import io.llmgateway.routing.Candidate;
 import io.llmgateway.routing.RetrySettings;
 import io.llmgateway.routing.Route;
-import java.time.Duration;
+import io.llmgateway.routing.health.AttemptReport;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -111,7 +111,7 @@ final class Attempts {
   private boolean granted(Candidate candidate) {
     String channel = candidate.channel();
     boolean again = sick.contains(channel);
-    if (again && !failover.budget.repeat(channel) || !failover.gate.acquire(candidate)) {
+    if (again && !failover.budget.repeat(channel) || !acquired(candidate)) {
       return false;
     }
     if (!again) {
@@ -131,11 +131,19 @@ final class Attempts {
       if (!due.pause().isZero() && !failover.pause.await(due.pause(), cancellation)) {
         return null;
       }
-      if (failover.gate.acquire(candidate)) {
+      if (acquired(candidate)) {
         return candidate;
       }
     }
     return null;
+  }
+
+  private boolean acquired(Candidate candidate) {
+    boolean acquired = failover.gate.acquire(candidate);
+    if (!acquired) {
+      failures.resting(failover.gate.untilReady(candidate));
+    }
+    return acquired;
   }
 
   private <T> Begun<T> attempt(Candidate candidate, AttemptStart<T> start) {
@@ -162,7 +170,7 @@ final class Attempts {
     try {
       book.begins(attempt);
     } catch (RuntimeException e) {
-      failover.gate.report(candidate, Outcome.CANCELLED, null, Duration.ZERO, null, 0);
+      failover.gate.report(candidate, new AttemptReport(Outcome.CANCELLED, -1, 0, null));
       throw e;
     }
     return attempt;

@@ -16,6 +16,7 @@ import io.llmgateway.ledger.StoredAnswer;
 import io.llmgateway.ledger.UsageSource;
 import io.llmgateway.ledger.idempotency.Claim;
 import io.llmgateway.routing.Route;
+import io.llmgateway.routing.health.AttemptReport;
 import io.llmgateway.telemetry.GatewayMetrics;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -94,7 +95,9 @@ final class Bill implements AttemptBook {
     boolean gone = outcome == Outcome.CANCELLED;
     EndState endState = gone ? EndState.CLIENT_GONE : EndState.FAILED_BEFORE_OUTPUT;
     book(attempt, outcome, endState, Usage.NONE, UsageSource.NONE, null);
-    gate.report(attempt.candidate(), outcome, null, attempt.elapsed(), retryAfter, 0);
+    gate.report(
+        attempt.candidate(),
+        new AttemptReport(outcome, -1, attempt.elapsed().toNanos(), retryAfter));
   }
 
   /**
@@ -113,13 +116,15 @@ final class Bill implements AttemptBook {
       Duration firstToken,
       Duration retryAfter) {
     book(attempt, outcome, endState, usage, source, firstToken);
+    boolean timed = demand.streamed() && firstToken != null;
     gate.report(
         attempt.candidate(),
-        outcome,
-        demand.streamed() ? firstToken : null,
-        attempt.elapsed(),
-        retryAfter,
-        usage.outputTokens());
+        new AttemptReport(
+            outcome,
+            timed ? firstToken.toNanos() : -1,
+            attempt.elapsed().toNanos(),
+            retryAfter,
+            usage.outputTokens()));
   }
 
   private void book(

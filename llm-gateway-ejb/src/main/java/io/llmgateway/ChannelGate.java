@@ -1,47 +1,41 @@
 package io.llmgateway;
 
-import io.llmgateway.chat.Outcome;
 import io.llmgateway.routing.Candidate;
+import io.llmgateway.routing.health.AttemptReport;
+import io.llmgateway.routing.health.ChannelHealth;
 import java.time.Duration;
 
 /** Who may be asked now, and what became of it. Safe for use by many threads. */
 interface ChannelGate {
-  /** Lets everybody be asked. */
-  ChannelGate OPEN =
-      new ChannelGate() {
-        @Override
-        public boolean acquire(Candidate candidate) {
-          return true;
-        }
-
-        @Override
-        public void report(
-            Candidate candidate,
-            Outcome outcome,
-            Duration firstToken,
-            Duration total,
-            Duration retryAfter,
-            long outputTokens) {
-          // nobody asks
-        }
-      };
 
   /**
    * @return false when another candidate is to be asked; else {@link #report} follows, once
    */
   boolean acquire(Candidate candidate);
 
+  void report(Candidate candidate, AttemptReport report);
+
   /**
-   * @param firstToken from the beginning of the attempt to the first useful event, or null
-   * @param total of the attempt
-   * @param retryAfter the provider's word on when to come back, or null
-   * @param outputTokens of the answer, or 0
+   * @return how long until the candidate is worth a call again, zero when nobody can tell
    */
-  void report(
-      Candidate candidate,
-      Outcome outcome,
-      Duration firstToken,
-      Duration total,
-      Duration retryAfter,
-      long outputTokens);
+  Duration untilReady(Candidate candidate);
+
+  static ChannelGate of(ChannelHealth health) {
+    return new ChannelGate() {
+      @Override
+      public boolean acquire(Candidate candidate) {
+        return health.acquire(candidate);
+      }
+
+      @Override
+      public void report(Candidate candidate, AttemptReport report) {
+        health.report(candidate, report);
+      }
+
+      @Override
+      public Duration untilReady(Candidate candidate) {
+        return health.untilReady(candidate);
+      }
+    };
+  }
 }

@@ -15,6 +15,7 @@ final class Failures {
 
   private final List<ChatException> failed = new ArrayList<>(0);
   private ChatException unfit;
+  private Duration rest;
 
   /** An attempt failed. */
   void add(ChatException failure) {
@@ -24,6 +25,15 @@ final class Failures {
   /** A candidate was passed over because it can not take the request. */
   void unfit(ChatException reason) {
     unfit = unfit == null ? reason : unfit;
+  }
+
+  /**
+   * A candidate was passed over because it has failed too often.
+   *
+   * @param forSoLong zero when nobody can tell
+   */
+  void resting(Duration forSoLong) {
+    rest = rest == null || forSoLong.compareTo(rest) < 0 ? forSoLong : rest;
   }
 
   boolean none() {
@@ -67,7 +77,7 @@ final class Failures {
    */
   ChatException verdict() {
     if (failed.isEmpty()) {
-      return unfit != null ? unfit : nobody();
+      return rest == null && unfit != null ? unfit : nobody();
     }
     ChatException first = failed.get(0);
     if (first instanceof ChatException.Final) {
@@ -91,9 +101,11 @@ final class Failures {
         .orElse(null);
   }
 
-  private static ChatException nobody() {
+  private ChatException nobody() {
     return new ChatException.Final(
         ErrorCode.NO_CHANNEL_AVAILABLE,
-        "Every channel of this model rests after failures, try again.");
+        "Every channel of this model rests after failures, try again.",
+        null,
+        rest);
   }
 }

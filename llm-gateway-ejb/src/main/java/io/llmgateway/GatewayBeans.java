@@ -15,6 +15,7 @@ import io.llmgateway.provider.demo.DemoWire;
 import io.llmgateway.provider.openai.OpenAiWire;
 import io.llmgateway.provider.transport.UpstreamClient;
 import io.llmgateway.routing.Router;
+import io.llmgateway.routing.health.ChannelHealth;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Disposes;
@@ -64,8 +65,8 @@ public class GatewayBeans {
 
   @Produces
   @Singleton
-  ChannelGate channelGate() {
-    return ChannelGate.OPEN;
+  ChannelGate channelGate(ChannelHealth health) {
+    return ChannelGate.of(health);
   }
 
   @Produces

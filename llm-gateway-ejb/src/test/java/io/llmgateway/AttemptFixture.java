@@ -12,6 +12,7 @@ import io.llmgateway.chat.Timeouts;
 import io.llmgateway.routing.Candidate;
 import io.llmgateway.routing.RetrySettings;
 import io.llmgateway.routing.Route;
+import io.llmgateway.routing.health.AttemptReport;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -140,14 +141,13 @@ final class AttemptFixture {
     }
 
     @Override
-    public void report(
-        Candidate candidate,
-        Outcome outcome,
-        Duration firstToken,
-        Duration total,
-        Duration retryAfter,
-        long outputTokens) {
-      reported.add(outcome + " " + candidate.channel());
+    public void report(Candidate candidate, AttemptReport report) {
+      reported.add(report.outcome() + " " + candidate.channel());
+    }
+
+    @Override
+    public Duration untilReady(Candidate candidate) {
+      return Duration.ofSeconds(candidate.channel().equals("a") ? 5 : 3);
     }
   }
 }

@@ -135,10 +135,7 @@ public final class ConfigNames {
 
   /** Names of the contract that this version reads nowhere. */
   private static final List<NamePattern> WITHOUT_EFFECT =
-      Stream.of(
-              "gateway.egress.allow-private")
-          .map(NamePattern::new)
-          .toList();
+      Stream.of("gateway.egress.allow-private").map(NamePattern::new).toList();
 
   private ConfigNames() {}
 
