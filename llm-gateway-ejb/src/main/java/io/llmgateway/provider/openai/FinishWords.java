@@ -20,23 +20,36 @@ final class FinishWords {
           Map.entry("model_context_window_exceeded", "length"), // Zhipu
           Map.entry("context", "length"), // SenseNova
           Map.entry("sensitive", "content_filter"), // Zhipu, Hunyuan, SenseNova
-          Map.entry("safety", "content_filter"), // Gemini, as the next three
+          Map.entry("safety", "content_filter"), // Gemini, as the next six
           Map.entry("recitation", "content_filter"),
           Map.entry("blocklist", "content_filter"),
           Map.entry("prohibited_content", "content_filter"),
+          Map.entry("spii", "content_filter"),
+          Map.entry("image_safety", "content_filter"),
+          Map.entry("language", "content_filter"),
           Map.entry("refusal", "content_filter"),
+          Map.entry("content_filtered", "content_filter"),
+          Map.entry("guardrail_intervened", "content_filter"), // Bedrock
           Map.entry("tool_use", "tool_calls"),
           Map.entry("tool_call", "tool_calls"));
 
   /** Words that say that the answer failed. */
   private static final Map<String, Outcome> FAILURES =
-      Map.of(
-          "error", Outcome.SERVER,
-          "network_error", Outcome.SERVER, // Zhipu
-          "abort", Outcome.SERVER, // vLLM
-          "aborted", Outcome.SERVER, // DeepSeek
-          "insufficient_system_resource", Outcome.OVERLOAD, // DeepSeek
-          "malformed_function_call", Outcome.INVALID); // Gemini
+      Map.ofEntries(
+          Map.entry("error", Outcome.SERVER), // OpenRouter, Mistral
+          Map.entry("failed", Outcome.SERVER),
+          Map.entry("server_error", Outcome.SERVER),
+          Map.entry("internal_error", Outcome.SERVER),
+          Map.entry("network_error", Outcome.SERVER), // Zhipu
+          Map.entry("abort", Outcome.SERVER), // vLLM
+          Map.entry("aborted", Outcome.SERVER), // DeepSeek
+          Map.entry("cancelled", Outcome.SERVER),
+          Map.entry("canceled", Outcome.SERVER),
+          Map.entry("timeout", Outcome.TIMEOUT),
+          Map.entry("rate_limit", Outcome.RATE),
+          Map.entry("insufficient_system_resource", Outcome.OVERLOAD), // DeepSeek
+          Map.entry("unexpected_tool_call", Outcome.INVALID), // Gemini
+          Map.entry("malformed_function_call", Outcome.INVALID)); // Gemini
 
   private FinishWords() {}
 

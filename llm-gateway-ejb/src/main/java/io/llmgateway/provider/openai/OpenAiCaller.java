@@ -3,7 +3,6 @@ package io.llmgateway.provider.openai;
 import io.llmgateway.chat.Cancellation;
 import io.llmgateway.chat.ChatException;
 import io.llmgateway.chat.Endpoint;
-import io.llmgateway.provider.transport.AnswerReader;
 import io.llmgateway.provider.transport.OutcomeClassifier;
 import io.llmgateway.provider.transport.UpstreamClient;
 import io.llmgateway.provider.transport.UpstreamExchange;
@@ -42,7 +41,7 @@ final class OpenAiCaller {
       return exchange;
     }
     try (exchange) {
-      byte[] words = new AnswerReader(exchange.body()).beginning(MAX_ERROR_BODY);
+      byte[] words = exchange.refusal(MAX_ERROR_BODY);
       throw OutcomeClassifier.refusal(exchange.status(), exchange::header, words)
           .exception(endpoint, false);
     }

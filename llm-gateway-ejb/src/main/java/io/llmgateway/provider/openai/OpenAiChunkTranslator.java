@@ -34,6 +34,7 @@ final class OpenAiChunkTranslator {
 
   private final Endpoint endpoint;
   private final Consumer<ChatEvent> events;
+  private final int asked;
   private final List<ChoiceTranslator> choices = new ArrayList<>(1);
   private final Map<String, JsonValue> fields = new HashMap<>();
   private boolean started;
@@ -43,10 +44,12 @@ final class OpenAiChunkTranslator {
   /**
    * @param endpoint whose credential and address must not show in messages
    * @param events takes the events, in their order
+   * @param asked how many choices were asked for
    */
-  OpenAiChunkTranslator(Endpoint endpoint, Consumer<ChatEvent> events) {
+  OpenAiChunkTranslator(Endpoint endpoint, Consumer<ChatEvent> events, int asked) {
     this.endpoint = endpoint;
     this.events = events;
+    this.asked = asked;
   }
 
   /**
@@ -144,9 +147,38 @@ final class OpenAiChunkTranslator {
   }
 
   /**
-   * @return true when each choice that began has a finish reason, and one began
+   * @return true when the answer can do without the provider's word that it is over: each choice
+   *     that was asked for has a finish reason, one that surely ends it or one with the usage
    */
-  boolean finished() {
+  boolean complete() {
+    int finished = 0;
+    for (ChoiceTranslator choice : choices) {
+      if (choice != null) {
+        if (!choice.hasFinish() || usage == null && !choice.surelyFinished()) {
+          return false;
+        }
+        finished++;
+      }
+    }
+    return finished > 0 && finished >= asked;
+  }
+
+  /**
+   * @return true when nothing more is to be expected: neither text, nor a finish reason, nor usage
+   */
+  boolean whole() {
+    if (usage == null || !complete()) {
+      return false;
+    }
+    for (ChoiceTranslator choice : choices) {
+      if (choice != null && !choice.surelyFinished()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean finished() {
     boolean any = false;
     for (ChoiceTranslator choice : choices) {
       if (choice != null) {
@@ -157,21 +189,6 @@ final class OpenAiChunkTranslator {
       }
     }
     return any;
-  }
-
-  /**
-   * @return true when nothing more is to be expected: neither text, nor a finish reason, nor usage
-   */
-  boolean whole() {
-    if (usage == null || !finished()) {
-      return false;
-    }
-    for (ChoiceTranslator choice : choices) {
-      if (choice != null && !choice.surelyFinished()) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private boolean hasOutput() {
@@ -189,11 +206,12 @@ final class OpenAiChunkTranslator {
    * @param said whether the provider said so: by {@code [DONE]}, or because a JSON answer is whole.
    *     Then an answer without a finish reason counts as complete if it has output (Spark's have
    *     none); one without output is broken, since an empty success would be billed and relayed.
-   *     Without the provider's word only a finish reason makes an end
-   * @throws ChatException.Retryable CUT when the answer is not complete
+   *     Without the provider's word only the finish reasons make an end
+   * @throws ChatException.Retryable CUT when the answer is not complete, INVALID when it had not
+   *     even begun
    */
   void end(boolean said) {
-    if (!finished() && !(said && hasOutput())) {
+    if (said ? !finished() && !hasOutput() : !complete()) {
       throw exception(Fault.of(Outcome.CUT, "The provider's answer broke off"));
     }
     for (ChoiceTranslator choice : choices) {

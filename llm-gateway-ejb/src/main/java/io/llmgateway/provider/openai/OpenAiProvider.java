@@ -26,6 +26,6 @@ final class OpenAiProvider implements LanguageModel {
     byte[] body = translator.chat(request);
     UpstreamExchange exchange =
         caller.post(endpoint, options, options.chatPath(), body, request.stream(), cancellation);
-    return new OpenAiStream(exchange, endpoint);
+    return new OpenAiStream(exchange, endpoint, request.choices());
   }
 }

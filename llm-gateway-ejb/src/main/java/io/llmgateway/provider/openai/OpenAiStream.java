@@ -21,7 +21,7 @@ import java.util.ArrayDeque;
  */
 final class OpenAiStream implements ChatStream {
   /** Longest JSON answer, in bytes. */
-  private static final int MAX_JSON = 64 * 1024 * 1024;
+  private static final int MAX_JSON = 16 * 1024 * 1024;
 
   private final AnswerReader answer;
   private final int status;
@@ -48,15 +48,18 @@ final class OpenAiStream implements ChatStream {
     void close(boolean complete);
   }
 
-  OpenAiStream(UpstreamExchange exchange, Endpoint endpoint) {
-    this(new AnswerReader(exchange.body()), exchange.status(), line(exchange), endpoint);
+  /**
+   * @param choices how many were asked for
+   */
+  OpenAiStream(UpstreamExchange exchange, Endpoint endpoint, int choices) {
+    this(new AnswerReader(exchange.body()), exchange.status(), line(exchange), endpoint, choices);
   }
 
-  OpenAiStream(AnswerReader answer, int status, Line line, Endpoint endpoint) {
+  OpenAiStream(AnswerReader answer, int status, Line line, Endpoint endpoint, int choices) {
     this.answer = answer;
     this.status = status;
     this.line = line;
-    this.translator = new OpenAiChunkTranslator(endpoint, events::add);
+    this.translator = new OpenAiChunkTranslator(endpoint, events::add, choices);
   }
 
   private static Line line(UpstreamExchange exchange) {
@@ -175,9 +178,17 @@ final class OpenAiStream implements ChatStream {
       throw translator.exception(fault);
     }
     if (document == null && !data.isBlank()) {
+      broken();
+    }
+  }
+
+  /** An event that the end of the stream cut off is the stream's failure, not the event's. */
+  private void broken() {
+    if (!sse.cutOff()) {
       throw translator.exception(
           Fault.of(Outcome.INVALID, "An event of the provider's answer is broken JSON"));
     }
+    endOfStream();
   }
 
   private static Fault namedError(JsonValue document, String data) {
@@ -196,8 +207,7 @@ final class OpenAiStream implements ChatStream {
 
   /** A connection that breaks or stalls after the finish reason takes nothing from the answer. */
   private void endAnyway(ChatException.Retryable e) {
-    boolean harmless = e.outcome() == Outcome.CUT || e.outcome() == Outcome.TIMEOUT;
-    if (!harmless || !translator.finished()) {
+    if (e.outcome() == Outcome.CANCELLED || !translator.complete()) {
       throw e;
     }
     translator.end(false);

@@ -63,6 +63,14 @@ public final class AnswerReader {
     while (limit - position < max && fill(Integer.MAX_VALUE)) {
       // goes on until there is enough
     }
+    return unread(max);
+  }
+
+  /**
+   * @param max bytes at the most
+   * @return what was read ahead
+   */
+  byte[] unread(int max) {
     return Arrays.copyOfRange(buffer, position, Math.min(limit, position + max));
   }
 

@@ -4,6 +4,7 @@ import static io.llmgateway.provider.transport.JsonText.object;
 import static io.llmgateway.provider.transport.JsonText.text;
 
 import jakarta.json.JsonArray;
+import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
@@ -52,11 +53,14 @@ record ErrorWords(
 
   private static ErrorWords nested(JsonObject root) {
     JsonValue error = root.get("error");
+    if (error instanceof JsonArray list && !list.isEmpty()) {
+      error = list.get(0);
+    }
     if (error == null || error == JsonValue.NULL) {
-      JsonObject response = object(root, "Response");
-      return response == null || object(response, "Error") == null
-          ? null
-          : tencent(object(response, "Error"));
+      return enveloped(root);
+    }
+    if (error == JsonValue.TRUE) {
+      return flat(root, true);
     }
     if (error instanceof JsonString string) {
       return string.getString().isEmpty()
@@ -67,16 +71,38 @@ record ErrorWords(
       return null;
     }
     String message = first(text(object, "message"), text(object, "msg"), text(root, "message"));
-    List<String> codes = codes(object, "code", "type", "status");
+    List<String> codes = new ArrayList<>(4);
+    codes.addAll(ErrorDetails.codes(object));
+    codes.addAll(codes(object, "code", "type", "status"));
     JsonObject inner = object(object, "innererror");
     if (inner != null) {
       codes.addAll(codes(inner, "code"));
     }
-    return new ErrorWords("error", codes, message, text(object, "param"), retryDelay(object));
+    return new ErrorWords(
+        "error", codes, message, text(object, "param"), ErrorDetails.retryDelay(object));
   }
 
-  private static ErrorWords tencent(JsonObject error) {
-    return new ErrorWords("error", codes(error, "Code"), text(error, "Message"), null, null);
+  /** Errors in the envelopes of Tencent Cloud, Volcengine's control plane and Cloudflare. */
+  private static ErrorWords enveloped(JsonObject root) {
+    for (String envelope : List.of("Response", "ResponseMetadata")) {
+      JsonObject inner = object(root, envelope);
+      if (inner != null && object(inner, "Error") != null) {
+        return pascal(object(inner, "Error"), "Message");
+      }
+    }
+    if (object(root, "ErrorMsg") != null) {
+      return pascal(object(root, "ErrorMsg"), "Msg");
+    }
+    if (root.get("errors") instanceof JsonArray list
+        && !list.isEmpty()
+        && list.get(0) instanceof JsonObject one) {
+      return new ErrorWords("flat", codes(one, "code", "type"), text(one, "message"), null, null);
+    }
+    return null;
+  }
+
+  private static ErrorWords pascal(JsonObject error, String message) {
+    return new ErrorWords("error", codes(error, "Code"), text(error, message), null, null);
   }
 
   /** Errors told by a number that is not zero. */
@@ -94,7 +120,12 @@ record ErrorWords(
     if (header != null && failed(text(header, "code"))) {
       return new ErrorWords("engine", codes(header, "code"), text(header, "message"), null, null);
     }
-    return null;
+    JsonObject status = object(root, "status");
+    if (status != null && failed(text(status, "code"))) {
+      return new ErrorWords("error", codes(status, "code"), text(status, "message"), null, null);
+    }
+    // beside an answer only a number counts, as Spark's engine says it
+    return root.get("code") instanceof JsonNumber && answers(root) ? flat(root, false) : null;
   }
 
   private static boolean failed(String number) {
@@ -109,17 +140,29 @@ record ErrorWords(
             && !code.equals("200")
             && !code.equalsIgnoreCase("success")
             && !code.equalsIgnoreCase("ok");
-    boolean named = "error".equals(text(root, "object")) || "error".equals(text(root, "type"));
+    boolean named =
+        "error".equals(text(root, "object"))
+            || "error".equals(text(root, "type"))
+            || "error".equals(text(root, "status"))
+            || root.get("success") == JsonValue.FALSE;
     boolean detailed = root.containsKey("detail");
     if (!coded && !named && !detailed && !surely) {
       return null;
     }
-    String message = first(text(root, "message"), text(root, "msg"), text(root, "detail"));
+    String message =
+        first(
+            text(root, "message"),
+            text(root, "msg"),
+            text(root, "Message"),
+            text(root, "detail"),
+            text(root, "error_msg"),
+            text(root, "error_description"));
     if (message == null) {
       message = complaint(root);
     }
     String shape = root.get("code") instanceof JsonString ? "flat" : "engine";
-    return new ErrorWords(shape, codes(root, "type", "code"), message, text(root, "param"), null);
+    return new ErrorWords(
+        shape, codes(root, "type", "code", "__type"), message, text(root, "param"), null);
   }
 
   /** FastAPI's list of what is wrong: {@code detail:[{loc,msg,...}]}, maybe inside a message. */
@@ -130,17 +173,6 @@ record ErrorWords(
         && !list.isEmpty()
         && list.get(0) instanceof JsonObject entry) {
       return first(text(entry, "msg"), text(entry, "type"));
-    }
-    return null;
-  }
-
-  private static Duration retryDelay(JsonObject error) {
-    if (error.get("details") instanceof JsonArray details) {
-      for (JsonValue detail : details) {
-        if (detail instanceof JsonObject info && info.containsKey("retryDelay")) {
-          return RetryAfter.ofText(text(info, "retryDelay"));
-        }
-      }
     }
     return null;
   }

@@ -2,8 +2,8 @@ package io.llmgateway.provider.transport;
 
 import io.llmgateway.chat.ChatException;
 import io.llmgateway.chat.Endpoint;
-import io.llmgateway.chat.ErrorCode;
 import io.llmgateway.chat.Outcome;
+import io.llmgateway.chat.OutcomeRule;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -28,25 +28,14 @@ public record Fault(Outcome outcome, String message, String param, Duration retr
 
   /**
    * @param endpoint whose credential and address must not show
-   * @param begun whether useful events went before
+   * @param begun whether useful events went before; what broke off without any is no answer at all
    */
   public ChatException exception(Endpoint endpoint, boolean begun) {
+    Outcome verdict = outcome == Outcome.CUT && !begun ? Outcome.INVALID : outcome;
+    OutcomeRule rule = OutcomeRule.of(verdict);
     String words = FaultText.clean(message, endpoint);
-    return switch (outcome) {
-      case BADREQ -> new ChatException.Final(ErrorCode.INVALID_REQUEST, words, param);
-      case TOOLONG -> new ChatException.Final(ErrorCode.CONTEXT_LENGTH_EXCEEDED, words, param);
-      case FILTER -> new ChatException.Final(ErrorCode.CONTENT_FILTER, words, param);
-      default -> new ChatException.Retryable(code(begun), outcome, words, retryAfter, null);
-    };
-  }
-
-  private ErrorCode code(boolean begun) {
-    return switch (outcome) {
-      case TIMEOUT -> ErrorCode.UPSTREAM_TIMEOUT;
-      case RATE -> ErrorCode.RATE_LIMIT_EXCEEDED;
-      case INVALID -> ErrorCode.UPSTREAM_INVALID_RESPONSE;
-      case CUT -> begun ? ErrorCode.UPSTREAM_ERROR : ErrorCode.UPSTREAM_INVALID_RESPONSE;
-      default -> ErrorCode.UPSTREAM_ERROR;
-    };
+    return rule.next() == OutcomeRule.Next.GIVE_UP
+        ? new ChatException.Final(rule.code(), words, param)
+        : new ChatException.Retryable(rule.code(), verdict, words, retryAfter, null);
   }
 }

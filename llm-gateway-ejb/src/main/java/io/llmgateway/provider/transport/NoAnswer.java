@@ -3,6 +3,7 @@ package io.llmgateway.provider.transport;
 import io.llmgateway.chat.ChatException;
 import io.llmgateway.chat.ErrorCode;
 import io.llmgateway.chat.Outcome;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -25,6 +26,7 @@ final class NoAnswer {
     if (e instanceof ClientProtocolException
         || e instanceof MessageConstraintException
         || e instanceof ZipException
+        || e instanceof EOFException
         || e.getCause() instanceof ProtocolException) {
       return new ChatException.Retryable(
           ErrorCode.UPSTREAM_INVALID_RESPONSE,

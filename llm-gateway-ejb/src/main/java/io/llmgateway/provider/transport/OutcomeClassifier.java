@@ -30,6 +30,9 @@ public final class OutcomeClassifier {
    */
   public static Fault refusal(int status, UnaryOperator<String> header, byte[] body) {
     Duration retryAfter = RetryAfter.of(header);
+    if (retryAfter == null && status == 429) {
+      retryAfter = RateLimitReset.of(header); // on other answers these headers tell of no wait
+    }
     String text = new String(body, StandardCharsets.UTF_8).strip();
     if (text.isEmpty()) {
       return new Fault(byStatus(status), "HTTP " + status, null, retryAfter);
@@ -81,8 +84,12 @@ public final class OutcomeClassifier {
 
   private static Fault fault(int status, ErrorWords words, Duration retryAfter) {
     String message = words.message() == null ? words.describe(status) : words.message();
+    Outcome outcome = outcome(status, words);
     Duration when = retryAfter == null ? words.retryAfter() : retryAfter;
-    return new Fault(outcome(status, words), message, words.param(), when);
+    if (when == null && outcome == Outcome.RATE) {
+      when = RateLimitReset.ofMessage(message);
+    }
+    return new Fault(outcome, message, words.param(), when);
   }
 
   private static Outcome outcome(int status, ErrorWords words) {

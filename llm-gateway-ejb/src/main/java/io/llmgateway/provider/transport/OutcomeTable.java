@@ -13,10 +13,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** The facts of {@code outcomes.txt}: which word of a provider means what. */
 final class OutcomeTable {
   static final OutcomeTable STANDARD = read("outcomes.txt");
+
+  private static final int MAX_MESSAGE = 2_000;
+
+  /** In quotes that are no apostrophes. */
+  private static final Pattern QUOTED =
+      Pattern.compile("(?<!\\w)(?:'[^']*'|\"[^\"]*\"|`[^`]*`)(?!\\w)");
+
+  private static final Pattern SPACES = Pattern.compile("\\s+");
 
   private final Map<String, Map<String, Outcome>> exact = new HashMap<>();
   private final Map<String, Outcome> phrases = new LinkedHashMap<>();
@@ -90,6 +99,9 @@ final class OutcomeTable {
   private Outcome dotted(String kind, String code) {
     String key = code.toLowerCase(Locale.ROOT);
     Outcome outcome = exact(kind, key);
+    if (outcome == null && exact("weak", key) != null) {
+      return null; // known whole, so it is not what it would be without its last part
+    }
     for (int dot = key.lastIndexOf('.'); outcome == null && dot > 0; ) {
       key = key.substring(0, dot);
       outcome = exact(kind, key);
@@ -98,8 +110,16 @@ final class OutcomeTable {
     return outcome;
   }
 
+  /**
+   * @param message may quote what the client sent, which says nothing about the provider
+   */
   Outcome message(String message) {
-    return message == null ? null : contained(phrases, message);
+    if (message == null) {
+      return null;
+    }
+    String words = message.length() > MAX_MESSAGE ? message.substring(0, MAX_MESSAGE) : message;
+    String own = QUOTED.matcher(words).replaceAll(" ");
+    return contained(phrases, SPACES.matcher(own).replaceAll(" "));
   }
 
   private static Outcome contained(Map<String, Outcome> parts, String text) {

@@ -23,6 +23,7 @@ public final class SseReader {
   private boolean hasData;
   private String name;
   private boolean skipLineFeed;
+  private boolean cutOff;
 
   public SseReader(AnswerReader in) {
     this.in = in;
@@ -49,6 +50,7 @@ public final class SseReader {
         if (scanned > 0) {
           line(in.position, in.limit);
           in.position = in.limit;
+          cutOff = true;
         }
         return hasData;
       }
@@ -101,6 +103,13 @@ public final class SseReader {
    */
   public String name() {
     return name;
+  }
+
+  /**
+   * @return true when the stream ended within the event's last line
+   */
+  public boolean cutOff() {
+    return cutOff;
   }
 
   /** Finds a line feed or carriage return from an index on; -1 when there is none yet. */

@@ -1,8 +1,8 @@
 package io.llmgateway.provider.transport;
 
 import io.llmgateway.chat.ChatException;
-import io.llmgateway.chat.ErrorCode;
 import io.llmgateway.chat.Outcome;
+import io.llmgateway.chat.OutcomeRule;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.ZipException;
@@ -51,18 +51,15 @@ final class UpstreamBody extends InputStream {
       return abortion;
     }
     if (e instanceof ZipException) {
-      return new ChatException.Retryable(
-          ErrorCode.UPSTREAM_INVALID_RESPONSE,
-          Outcome.INVALID,
-          "The provider's answer is not the gzip data that it claims to be",
-          null,
-          e);
+      return failure(
+          Outcome.INVALID, "The provider's answer is not the gzip data that it claims to be", e);
     }
-    return new ChatException.Retryable(
-        attempt.hasBegun() ? ErrorCode.UPSTREAM_ERROR : ErrorCode.UPSTREAM_INVALID_RESPONSE,
-        Outcome.CUT,
-        "The provider's answer broke off",
-        null,
-        e);
+    // what breaks off before it began is no answer at all
+    Outcome outcome = attempt.hasBegun() ? Outcome.CUT : Outcome.INVALID;
+    return failure(outcome, "The provider's answer broke off", e);
+  }
+
+  private static ChatException failure(Outcome outcome, String message, IOException e) {
+    return new ChatException.Retryable(OutcomeRule.of(outcome).code(), outcome, message, null, e);
   }
 }

@@ -72,6 +72,7 @@ public final class UpstreamClient implements AutoCloseable {
         HttpClientBuilder.create()
             .setConnectionManager(connections)
             .setUserAgent("llm-gateway")
+            .setRequestExecutor(new AskedAnswers())
             .setKeepAliveStrategy(UpstreamClient::keepAlive)
             .disableAutomaticRetries()
             .disableRedirectHandling()
@@ -162,9 +163,12 @@ public final class UpstreamClient implements AutoCloseable {
     try {
       in = decoded(response);
     } catch (IOException | ChatException e) {
-      post.cancel();
-      response.close();
-      throw e;
+      if (response.getCode() / 100 == 2 || attempt.aborted()) {
+        post.cancel();
+        response.close();
+        throw e;
+      }
+      in = InputStream.nullInputStream(); // the status of a refusal says enough
     }
     return new UpstreamExchange(
         response.getCode(),

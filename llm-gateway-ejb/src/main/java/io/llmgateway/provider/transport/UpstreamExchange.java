@@ -1,6 +1,7 @@
 package io.llmgateway.provider.transport;
 
 import io.llmgateway.chat.ChatException;
+import io.llmgateway.chat.Outcome;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.TimeUnit;
@@ -62,6 +63,28 @@ public final class UpstreamExchange implements AutoCloseable {
    */
   public InputStream body() {
     return body;
+  }
+
+  /**
+   * Reads what came with a status that is no success. The status says the most of it, so that a
+   * body that breaks off, falls quiet (for two seconds) or can not be decoded takes nothing from
+   * it.
+   *
+   * @param max bytes at the most
+   * @return the body's beginning, as far as it came
+   * @throws ChatException.Retryable CANCELLED only
+   */
+  public byte[] refusal(int max) {
+    attempt.draining(LINGER_NANOS);
+    AnswerReader reader = new AnswerReader(body);
+    try {
+      return reader.beginning(max);
+    } catch (ChatException.Retryable e) {
+      if (e.outcome() == Outcome.CANCELLED) {
+        throw e;
+      }
+      return reader.unread(max);
+    }
   }
 
   /** Says that the first useful event has arrived: from now on the idle deadline runs. */

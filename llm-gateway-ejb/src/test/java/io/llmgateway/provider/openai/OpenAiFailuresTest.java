@@ -75,16 +75,16 @@ class OpenAiFailuresTest {
   }
 
   @Test
-  void callsAStreamCutThatEndsWithoutAFinishReason() {
+  void callsAStreamInvalidThatEndsBeforeItsFirstOutput() {
     ChatException e = fails("text/event-stream", "data: {'choices':[{'delta':{}}]}\n\n");
-    retryable(Outcome.CUT, ErrorCode.UPSTREAM_INVALID_RESPONSE, e);
+    retryable(Outcome.INVALID, ErrorCode.UPSTREAM_INVALID_RESPONSE, e);
   }
 
   @Test
-  void callsAStreamCutThatIsDoneWithoutAnyOutput() {
+  void callsAStreamInvalidThatIsDoneWithoutAnyOutput() {
     ChatException e =
         fails("text/event-stream", "data: {'choices':[{'delta':{}}]}\n\ndata: [DONE]\n\n");
-    retryable(Outcome.CUT, ErrorCode.UPSTREAM_INVALID_RESPONSE, e);
+    retryable(Outcome.INVALID, ErrorCode.UPSTREAM_INVALID_RESPONSE, e);
   }
 
   @Test
@@ -108,14 +108,14 @@ class OpenAiFailuresTest {
   }
 
   @Test
-  void callsAJsonAnswerCutWhoseConnectionBreaks() {
+  void callsAJsonAnswerInvalidWhoseConnectionBreaks() {
     try (CannedProvider provider =
         new CannedProvider(
             exchange -> {
               exchange.write("HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n{\"choices\":[");
               exchange.socket().close();
             })) {
-      retryable(Outcome.CUT, ErrorCode.UPSTREAM_INVALID_RESPONSE, after(0, provider));
+      retryable(Outcome.INVALID, ErrorCode.UPSTREAM_INVALID_RESPONSE, after(0, provider));
     }
   }
 

@@ -178,10 +178,10 @@ class OutcomeClassifierTest {
     "AUTH,UPSTREAM_ERROR", "PERM,UPSTREAM_ERROR", "QUOTA,UPSTREAM_ERROR",
     "RATE,RATE_LIMIT_EXCEEDED", "OVERLOAD,UPSTREAM_ERROR", "NOTFOUND,UPSTREAM_ERROR",
     "TIMEOUT,UPSTREAM_TIMEOUT", "SERVER,UPSTREAM_ERROR", "CONNECT,UPSTREAM_ERROR",
-    "INVALID,UPSTREAM_INVALID_RESPONSE", "CUT,UPSTREAM_INVALID_RESPONSE"
+    "INVALID,UPSTREAM_INVALID_RESPONSE", "CUT,UPSTREAM_ERROR"
   })
   void mayBeRetriedElsewhereInAllOtherCases(Outcome outcome, ErrorCode code) {
-    ChatException e = Fault.of(outcome, "x").exception(ENDPOINT, false);
+    ChatException e = Fault.of(outcome, "x").exception(ENDPOINT, true);
     assertEquals(outcome, assertInstanceOf(ChatException.Retryable.class, e).outcome());
     assertEquals(code, e.code());
   }
