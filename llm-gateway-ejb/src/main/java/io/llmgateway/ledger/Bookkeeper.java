@@ -33,7 +33,7 @@ public class Bookkeeper {
   private static final int LONGEST_REFERENCE = 200;
   private static final int LONGEST_REASON = 500;
   private static final String OWN_REFERENCES =
-      "(call|opening|grant-expiry|reversal|payment|refund):.*";
+      "(call|opening|grant-expiry|reversal|payment|refund|reconciliation):.*";
 
   private ManualBooks books;
   private Wallets wallets;

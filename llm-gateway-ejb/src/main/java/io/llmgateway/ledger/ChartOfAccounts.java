@@ -32,6 +32,14 @@ public final class ChartOfAccounts {
               Kind.ASSET,
               "money that came in for wallets and is to be found at the bank or payment service"),
           new Account(
+              "clearing:reconciliation:<provider>",
+              Kind.ASSET,
+              "what a provider's invoices ask beyond the records, until it is explained"),
+          new Account(
+              "expense:reconciliation-variance:<provider>",
+              Kind.EXPENSE,
+              "differences to a provider's invoices that were given up"),
+          new Account(
               "asset:refunds-receivable",
               Kind.ASSET,
               "payments given back to customers whose wallets had spent them already"),

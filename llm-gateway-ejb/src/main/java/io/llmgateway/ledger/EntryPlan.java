@@ -9,7 +9,7 @@ import java.util.Objects;
 /**
  * An entry as it shall be booked, apart from calls.
  *
- * @param lines each ledger account once per currency, none of them zero; they sum to zero
+ * @param lines none of them zero; they sum to zero
  */
 record EntryPlan(EntryHead head, List<EntryLine> lines) {
   EntryPlan {
@@ -27,6 +27,13 @@ record EntryPlan(EntryHead head, List<EntryLine> lines) {
    * that of a call which nobody pays for.
    */
   static EntryPlan reversal(EntryHead head, EntryView entry) {
+    if (!entry.kind().equals(JournalEntry.Kind.SETTLEMENT.name())) {
+      return new EntryPlan(
+          head,
+          entry.postings().stream()
+              .map(line -> new EntryLine(line.ledgerAccount(), line.amount().negate()))
+              .toList());
+    }
     Map<String, Amount> sums = new LinkedHashMap<>();
     for (EntryView.Line line : entry.postings()) {
       String account =

@@ -33,6 +33,7 @@ public record Finding(Code code, String row, String message) {
     BALANCE_DIFFERS,
     WALLET_MISSING,
     WALLET_OVERDRAWN,
+    CLEARING_DIFFERS,
     LEASED_DIFFERS,
     LEASE_INVALID,
     HOLD_ORPHAN,

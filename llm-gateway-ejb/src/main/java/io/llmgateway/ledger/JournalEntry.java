@@ -61,6 +61,10 @@ public class JournalEntry {
     TRANSFER,
     /** Another entry was taken back. */
     REVERSAL,
+    /** The difference between a provider's invoice and the records went to clearing. */
+    RECONCILIATION,
+    /** Such a difference left clearing for good. */
+    VARIANCE,
     /** A call was charged, or cost something. */
     SETTLEMENT
   }

@@ -20,7 +20,19 @@ final class LedgerAccounts {
   private static final String PROVIDER_PAYABLE = "provider-payable:";
   private static final String PROVIDER_COST = "expense:provider-cost:";
 
+  private static final String CLEARING = "clearing:reconciliation:";
+  private static final String VARIANCE = "expense:reconciliation-variance:";
+
   private LedgerAccounts() {}
+
+  /** Where the difference to a provider's invoice waits for its explanation. */
+  static String clearing(String provider) {
+    return CLEARING + provider;
+  }
+
+  static String variance(String provider) {
+    return VARIANCE + provider;
+  }
 
   static String wallet(String account) {
     return WALLET + account;

@@ -84,7 +84,7 @@ public class ManualJournal implements ManualBooks {
     return audited(
         with(
             connection ->
-                new Reversals(connection, this::draft)
+                new Reversals(connection, this::draft, clock.instant())
                     .reverse(entryId, reference, principal, reason)));
   }
 

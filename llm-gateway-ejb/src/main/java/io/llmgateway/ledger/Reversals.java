@@ -14,14 +14,19 @@ import java.util.Set;
 final class Reversals {
   private static final Set<JournalEntry.Kind> FINAL =
       EnumSet.of(
-          JournalEntry.Kind.REVERSAL, JournalEntry.Kind.REFUND, JournalEntry.Kind.GRANT_EXPIRY);
+          JournalEntry.Kind.REVERSAL,
+          JournalEntry.Kind.REFUND,
+          JournalEntry.Kind.GRANT_EXPIRY,
+          JournalEntry.Kind.RECONCILIATION);
 
   private final Connection connection;
   private final AccountsWriter.Drafts drafts;
+  private final Instant now;
 
-  Reversals(Connection connection, AccountsWriter.Drafts drafts) {
+  Reversals(Connection connection, AccountsWriter.Drafts drafts, Instant now) {
     this.connection = connection;
     this.drafts = drafts;
+    this.now = now;
   }
 
   Booked reverse(String entryId, String reference, String principal, String reason)
@@ -35,8 +40,18 @@ final class Reversals {
             new EntryHead(JournalEntry.Kind.REVERSAL, reference, principal, reason, entryId),
             entry);
     requireReversible(entry, plan);
-    return new EntryWriter(connection, drafts)
-        .book(reference, plan.accounts(), (block, grants) -> once(entry, plan, block, grants));
+    boolean resolution = entry.kind().equals(JournalEntry.Kind.VARIANCE.name());
+    Reconciling reconciling = new Reconciling(connection, drafts, now);
+    if (resolution) {
+      reconciling.requireActiveOf(entryId);
+    }
+    Booked booked =
+        new EntryWriter(connection, drafts)
+            .book(reference, plan.accounts(), (block, grants) -> once(entry, plan, block, grants));
+    if (resolution && booked.first()) {
+      reconciling.reopen(entryId, booked.entry().id());
+    }
+    return booked;
   }
 
   private static void requireReversible(EntryView entry, EntryPlan plan) {

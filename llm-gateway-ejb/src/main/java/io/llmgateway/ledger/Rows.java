@@ -34,6 +34,20 @@ final class Rows {
     }
   }
 
+  /** The same change with the values of each row. */
+  void changeAll(String sql, List<Object[]> rows) throws SQLException {
+    if (rows.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (Object[] row : rows) {
+        bind(statement, row);
+        statement.addBatch();
+      }
+      statement.executeBatch();
+    }
+  }
+
   <T> List<T> find(Reader<T> reader, String sql, Object... values) throws SQLException {
     return find(0, reader, sql, values);
   }

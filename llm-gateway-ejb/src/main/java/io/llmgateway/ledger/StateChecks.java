@@ -1,6 +1,7 @@
 package io.llmgateway.ledger;
 
 import static io.llmgateway.ledger.Finding.Code.BALANCE_DIFFERS;
+import static io.llmgateway.ledger.Finding.Code.CLEARING_DIFFERS;
 import static io.llmgateway.ledger.Finding.Code.HOLD_OF_SETTLED_CALL;
 import static io.llmgateway.ledger.Finding.Code.HOLD_ORPHAN;
 import static io.llmgateway.ledger.Finding.Code.LEASED_DIFFERS;
@@ -35,11 +36,13 @@ final class StateChecks {
     checkBalances();
     checkLeases();
     checkHolds();
+    checkClearing();
   }
 
   Map<String, Long> rows() throws SQLException {
     Map<String, Long> rows = new TreeMap<>();
-    for (String table : new String[] {"wallet", "wallet_lease", "wallet_hold"}) {
+    for (String table :
+        new String[] {"wallet", "wallet_lease", "wallet_hold", "clearing_movement"}) {
       try (Statement statement = connection.createStatement();
           ResultSet row = statement.executeQuery("select count(*) from " + table)) {
         row.next();
@@ -105,6 +108,25 @@ final class StateChecks {
         "select h.call_id, h.amount, h.currency, e.id from wallet_hold h join journal_entry e"
             + " on e.reference = concat('call:', h.call_id) where h.state = 'PENDING'",
         "%s %s are still held, although the call is settled by entry %s");
+  }
+
+  private void checkClearing() throws SQLException {
+    find(
+        CLEARING_DIFFERS,
+        "select l.reconciliation_id, l.line_no, l.posted - l.resolved, coalesce(m.total, 0)"
+            + " from reconciliation_line l left join (select reconciliation_id, line_no,"
+            + " sum(amount) as total from clearing_movement group by reconciliation_id, line_no) m"
+            + " on m.reconciliation_id = l.reconciliation_id and m.line_no = l.line_no"
+            + " where l.posted - l.resolved <> coalesce(m.total, 0)",
+        "line %s says that %s is in clearing, its movements sum to %s");
+    find(
+        CLEARING_DIFFERS,
+        "select p.entry_id, p.total, coalesce(m.total, 0) from (select entry_id,"
+            + " sum(amount) as total from posting where ledger_account like"
+            + " 'clearing:reconciliation:%' group by entry_id) p left join (select entry_id,"
+            + " sum(amount) as total from clearing_movement group by entry_id) m"
+            + " on m.entry_id = p.entry_id where p.total + coalesce(m.total, 0) <> 0",
+        "it posts %s to clearing, its movements of lines sum to %s");
   }
 
   /**

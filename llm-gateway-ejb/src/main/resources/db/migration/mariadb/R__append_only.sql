@@ -41,6 +41,10 @@ create or replace trigger ledger_seal_line_no_update before update on ledger_sea
   signal sqlstate '45000' set message_text = 'refused: update of ledger_seal_line, which is append-only';
 create or replace trigger ledger_seal_line_no_delete before delete on ledger_seal_line for each row
   signal sqlstate '45000' set message_text = 'refused: delete of ledger_seal_line, which is append-only';
+create or replace trigger clearing_movement_no_update before update on clearing_movement for each row
+  signal sqlstate '45000' set message_text = 'refused: update of clearing_movement, which is append-only';
+create or replace trigger clearing_movement_no_delete before delete on clearing_movement for each row
+  signal sqlstate '45000' set message_text = 'refused: delete of clearing_movement, which is append-only';
 
 delimiter //
 -- Entries of the time before there were chains get their place in one, once.

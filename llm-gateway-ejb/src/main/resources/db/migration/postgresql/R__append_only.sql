@@ -28,7 +28,7 @@ declare
 begin
   foreach t in array array['journal_entry', 'posting', 'journal_block', 'usage_record', 'price',
       'price_variant', 'exchange_rate', 'account_terms', 'audit_event',
-      'ledger_seal', 'ledger_seal_line'] loop
+      'ledger_seal', 'ledger_seal_line', 'clearing_movement'] loop
     execute format('drop trigger if exists no_update on %I', t);
     execute format('drop trigger if exists no_delete on %I', t);
     execute format('drop trigger if exists no_truncate on %I', t);

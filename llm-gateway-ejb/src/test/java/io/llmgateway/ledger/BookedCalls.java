@@ -28,16 +28,21 @@ final class BookedCalls {
 
   String book(String key, AttemptRecord... attempts) {
     String callId = Uuid7.next(clock.millis());
-    Quote quote = team.quote(TestLedger.MODEL).orElseThrow();
     Settlement call =
         new Settlement(callId, callId, key, "team", "public", "chat", false, List.of(attempts));
     List<UsageRecord> records =
         List.of(attempts).stream()
-            .map(a -> new UsageRecord(call, Charge.of(a, List.of(quote), "USD")))
+            .map(a -> new UsageRecord(call, Charge.of(a, List.of(quote(a)), "USD")))
             .toList();
     node.books()
         .post(List.of(new Booking(callId, "team", records, TestLedger.usd("0"), false, null)));
     return callId;
+  }
+
+  private Quote quote(AttemptRecord attempt) {
+    return team.quote(
+            new PricedModel(attempt.publicModel(), attempt.provider(), attempt.upstreamModel()))
+        .orElseThrow();
   }
 
   Node self() {

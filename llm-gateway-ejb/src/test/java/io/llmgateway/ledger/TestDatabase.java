@@ -57,6 +57,7 @@ final class TestDatabase {
           "audit_event",
           "invoice",
           "invoice_sequence",
+          "clearing_movement",
           "reconciliation_line",
           "reconciliation",
           "usage_archive",
@@ -135,6 +136,11 @@ final class TestDatabase {
         (manager, connection) ->
             new ManualJournal(
                 only(connection), clock, nodeIds.get(self), self, new AuditTrail(manager, clock)));
+  }
+
+  /** The ids that a node of this database draws. */
+  GrowingIds ids(ThisNode self) {
+    return nodeIds.get(self);
   }
 
   PaymentBooks payments(ThisNode self, Clock clock) {
