@@ -8,14 +8,11 @@ import io.llmgateway.api.exchange.Exchange;
 import io.llmgateway.chat.ChatEvent;
 import io.llmgateway.chat.ChatException;
 import io.llmgateway.chat.ChatStream;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
 /** Makes responses of answers that have begun. */
 final class Answers {
-  private static final String EVENT_STREAM = "text/event-stream; charset=utf-8";
-
   private Answers() {}
 
   /**
@@ -25,10 +22,7 @@ final class Answers {
   static Response stream(Exchange exchange, Answer first, ChatStream events, Chunks chunks) {
     note(exchange, first);
     return AnswerHeaders.add(
-            Response.ok(new EventStreamBody(events, chunks, exchange)), exchange, first)
-        .header(HttpHeaders.CONTENT_TYPE, EVENT_STREAM)
-        .header(HttpHeaders.CACHE_CONTROL, "no-cache")
-        .header("x-accel-buffering", "no")
+            EventStreamBody.respond(new EventStreamBody(events, chunks, exchange)), exchange, first)
         .build();
   }
 

@@ -42,7 +42,7 @@ public class ChatCompletionsResource {
 
   private Response answer(Exchange exchange, RequestBody body) {
     ChatRequest request = ChatRequestReader.read(body.read());
-    exchange.access().requested(request.model(), request.stream());
+    exchange.requested(request.model(), request.stream());
     Claim claim = keys.claim(exchange, body, 1);
     Answer answer = gateway.chat(exchange.caller(), request, exchange.call(), claim.part(0));
     AnswerHead head = AnswerHead.of(claim, request.model());

@@ -51,7 +51,7 @@ public class CompletionsResource {
   private Response answer(Exchange exchange, RequestBody body) {
     CompletionRequest request = CompletionRequest.read(body.read());
     ChatRequest first = request.chats().get(0);
-    exchange.access().requested(first.model(), first.stream());
+    exchange.requested(first.model(), first.stream());
     Claim claim = keys.claim(exchange, body, request.chats().size());
     Answer answer = gateway.chat(exchange.caller(), first, exchange.call(), claim.part(0));
     AnswerHead head = AnswerHead.of(claim, first.model());

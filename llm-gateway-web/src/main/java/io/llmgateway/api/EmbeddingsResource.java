@@ -42,7 +42,7 @@ public class EmbeddingsResource {
 
   private Response answer(Exchange exchange, RequestBody body) {
     EmbeddingRequest request = EmbeddingRequestReader.read(body.read());
-    exchange.access().requested(request.model(), false);
+    exchange.requested(request.model(), false);
     Claim claim = keys.claim(exchange, body, 1);
     EmbeddingResult result =
         gateway.embed(exchange.caller(), request, exchange.call(), claim.part(0));

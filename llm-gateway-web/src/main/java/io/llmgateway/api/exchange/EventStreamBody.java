@@ -6,6 +6,8 @@ import io.llmgateway.api.json.JsonBytes;
 import io.llmgateway.chat.ChatEvent;
 import io.llmgateway.chat.ChatException;
 import io.llmgateway.chat.ChatStream;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -21,11 +23,12 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>Source: <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html">Server-sent
  * events</a>, of which only {@code data} and comments are used.
  */
-public final class EventStreamBody implements StreamingOutput, AutoCloseable {
+public final class EventStreamBody implements KeptAlive, StreamingOutput, AutoCloseable {
   private static final String EVENT = "data: ";
   private static final String END = "\n\n";
-  private static final byte[] HEARTBEAT = ": keep-alive\n\n".getBytes(StandardCharsets.US_ASCII);
+  static final byte[] HEARTBEAT = ": keep-alive\n\n".getBytes(StandardCharsets.US_ASCII);
   private static final int FIRST_BUFFER = 1024;
+  private static final String MEDIA_TYPE = "text/event-stream; charset=utf-8";
 
   private final ChatStream answer;
   private final Chunks chunks;
@@ -38,6 +41,17 @@ public final class EventStreamBody implements StreamingOutput, AutoCloseable {
     this.answer = answer;
     this.chunks = chunks;
     this.exchange = exchange;
+  }
+
+  /**
+   * @param body of events
+   * @return a response with it that nobody on the way holds back
+   */
+  public static Response.ResponseBuilder respond(StreamingOutput body) {
+    return Response.ok(body)
+        .header(HttpHeaders.CONTENT_TYPE, MEDIA_TYPE)
+        .header(HttpHeaders.CACHE_CONTROL, "no-cache")
+        .header("x-accel-buffering", "no");
   }
 
   @Override
@@ -100,15 +114,13 @@ public final class EventStreamBody implements StreamingOutput, AutoCloseable {
     }
   }
 
-  /**
-   * @return whether the stream has begun, and nothing has been written for so long
-   */
-  boolean silentFor(long nanos) {
+  @Override
+  public boolean silentFor(long nanos) {
     return lastWrite != 0 && System.nanoTime() - lastWrite >= nanos && !writing.isLocked();
   }
 
-  /** Writes a comment, unless something else is being written. */
-  void beat() {
+  @Override
+  public void beat() {
     if (!writing.tryLock()) {
       return;
     }

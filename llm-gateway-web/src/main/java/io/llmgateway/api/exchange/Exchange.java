@@ -19,6 +19,7 @@ public final class Exchange implements AutoCloseable {
   private Caller caller;
   private Claim claim;
   private boolean detached;
+  private Runnable whenStreamed = () -> {};
 
   /**
    * @param client fires when the client goes away; the call's own cancellation, unless the call
@@ -88,6 +89,19 @@ public final class Exchange implements AutoCloseable {
   public void identify(Caller known) {
     caller = known;
     access.caller(known.key());
+  }
+
+  /** Says what is to be done when the answer turns out to be wanted as a stream. */
+  void whenStreamed(Runnable action) {
+    whenStreamed = action;
+  }
+
+  /** The request has been read. */
+  public void requested(String publicModel, boolean stream) {
+    access.requested(publicModel, stream);
+    if (stream) {
+      whenStreamed.run();
+    }
   }
 
   /** Another thread answers from here on, and writes the access log. */

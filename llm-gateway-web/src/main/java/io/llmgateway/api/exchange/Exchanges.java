@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.core.Response;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -72,25 +73,51 @@ public class Exchanges {
   }
 
   private void answer(Exchange exchange, AsyncResponse response, Supplier<Response> work) {
-    Response result;
+    AwaitedStream awaited =
+        new AwaitedStream(exchange, body -> response.resume(EventStreamBody.respond(body).build()));
+    exchange.whenStreamed(() -> heartbeats.add(awaited));
+    Response result = null;
+    RuntimeException failure = null;
     try {
       result = work.get();
     } catch (RuntimeException e) {
-      result = ErrorMapper.response(e, exchange.call().requestId());
+      failure = e;
+    } finally {
+      heartbeats.remove(awaited);
     }
-    int status = result.getStatus();
-    if (result.getEntity() instanceof EventStreamBody stream) {
-      resumeStream(response, result, stream);
+    int status = Response.Status.OK.getStatusCode();
+    if (awaited.answered()) {
+      status = respond(response, failure == null ? result : error(failure, exchange));
+    } else if (failure == null) {
+      kept((EventStreamBody) result.getEntity(), awaited::end);
     } else {
-      response.resume(result);
+      awaited.end(failure);
     }
     exchange.access().log(status);
   }
 
-  private void resumeStream(AsyncResponse response, Response result, EventStreamBody stream) {
+  private static Response error(RuntimeException failure, Exchange exchange) {
+    return ErrorMapper.response(failure, exchange.call().requestId());
+  }
+
+  /**
+   * @return the status
+   */
+  private int respond(AsyncResponse response, Response result) {
+    int status = result.getStatus();
+    if (result.getEntity() instanceof EventStreamBody stream) {
+      kept(stream, body -> response.resume(result));
+    } else {
+      response.resume(result);
+    }
+    return status;
+  }
+
+  /** Keeps the stream alive while it is written, and ends it afterwards, written or not. */
+  private void kept(EventStreamBody stream, Consumer<EventStreamBody> write) {
     heartbeats.add(stream);
     try (stream) {
-      response.resume(result);
+      write.accept(stream);
     } finally {
       heartbeats.remove(stream);
     }

@@ -12,14 +12,15 @@ import java.util.logging.Logger;
 
 /**
  * Sends a comment in each stream that has been silent for {@code gateway.stream.heartbeat}, so that
- * no proxy on the way takes it for dead. Looks once a second, and only while there are streams.
+ * no proxy on the way takes it for dead, be it before or after its beginning. Looks once a second,
+ * and only while there are streams.
  */
 @ApplicationScoped
 public class Heartbeats {
   private static final Logger LOG = Logger.getLogger(Heartbeats.class.getName());
   private static final long PERIOD_MILLIS = 1_000;
 
-  private final Set<EventStreamBody> streams = ConcurrentHashMap.newKeySet();
+  private final Set<KeptAlive> streams = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean running = new AtomicBoolean();
   private final HttpConfiguration configuration;
   private final RequestExecutor executor;
@@ -36,14 +37,14 @@ public class Heartbeats {
   }
 
   /** Keeps a stream alive until {@link #remove}. */
-  void add(EventStreamBody stream) {
+  void add(KeptAlive stream) {
     streams.add(stream);
     if (running.compareAndSet(false, true)) {
       executor.execute(this::run);
     }
   }
 
-  void remove(EventStreamBody stream) {
+  void remove(KeptAlive stream) {
     streams.remove(stream);
   }
 
@@ -67,7 +68,7 @@ public class Heartbeats {
   /** A client that does not read blocks the thread that writes, so each stream has its own. */
   private void beat() {
     long silence = configuration.current().heartbeat().toNanos();
-    for (EventStreamBody stream : streams) {
+    for (KeptAlive stream : streams) {
       if (stream.silentFor(silence)) {
         executor.execute(stream::beat);
       }
