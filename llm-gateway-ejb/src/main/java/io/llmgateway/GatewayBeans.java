@@ -21,6 +21,7 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;
@@ -99,7 +100,8 @@ public class GatewayBeans {
 
   @Produces
   @ApplicationScoped
-  SpendHistory spendHistory(UsageRecords records) {
-    return (account, key, from) -> records.spent(account, key, from).value();
+  SpendHistory spendHistory(UsageRecords records, Accounts accounts) {
+    return (account, key, from) ->
+        accounts.exists(account) ? records.spent(account, key, from).value() : BigDecimal.ZERO;
   }
 }

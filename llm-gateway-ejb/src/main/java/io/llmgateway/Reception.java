@@ -2,11 +2,13 @@ package io.llmgateway;
 
 import io.llmgateway.admission.Admission;
 import io.llmgateway.admission.Admitted;
+import io.llmgateway.routing.Route;
 import io.llmgateway.routing.Router;
 import io.llmgateway.telemetry.GatewayMetrics;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.math.BigDecimal;
+import java.util.Set;
 
 /** Where every request comes in, whatever its kind: let in, routed, and paid in advance. */
 @ApplicationScoped
@@ -43,12 +45,24 @@ public class Reception {
    *     model, or it is not payable; then nothing stays held
    */
   Bill open(Demand demand) {
-    Admitted admitted = admission.admit(demand.caller(), demand.model(), demand.tokenEstimate());
+    admission.requireAllowed(demand.caller(), demand.model());
+    Route route = router.route(demand.model());
+    Admitted admitted = admit(demand, route);
     try {
-      return till.open(demand, admitted, router.route(demand.model()));
+      return till.open(demand, admitted, route);
     } catch (RuntimeException e) {
       admitted.done(0, BigDecimal.ZERO);
       throw e;
     }
+  }
+
+  /** A limit of the model holds for each of its names. */
+  private Admitted admit(Demand demand, Route route) {
+    String meant = route.candidates().get(0).publicModel();
+    return admission.admit(
+        demand.caller(),
+        meant.equals(demand.model()) ? Set.of(meant) : Set.of(demand.model(), meant),
+        demand.tokenEstimate(),
+        demand.call().cancellation());
   }
 }

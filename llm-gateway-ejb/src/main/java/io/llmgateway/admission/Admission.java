@@ -1,5 +1,6 @@
 package io.llmgateway.admission;
 
+import io.llmgateway.chat.Cancellation;
 import io.llmgateway.chat.ChatException;
 import io.llmgateway.chat.ErrorCode;
 import io.llmgateway.config.ConfigView;
@@ -25,7 +26,7 @@ public class Admission {
   private final GeneratedKeys generatedKeys;
   private final KeyBook book;
   private final AccountStates accounts;
-  private final SpendHistory history;
+  private final LimitBook limits;
   private final Clock clock;
   private volatile State state =
       new State(new KeyRing(new KeyDigest(new byte[1]), List.of()), Set.of());
@@ -43,12 +44,12 @@ public class Admission {
       GeneratedKeys generatedKeys,
       KeyBook book,
       AccountStates accounts,
-      SpendHistory history,
+      LimitBook limits,
       Clock clock) {
     this.generatedKeys = generatedKeys;
     this.book = book;
     this.accounts = accounts;
-    this.history = history;
+    this.limits = limits;
     this.clock = clock;
   }
 
@@ -70,20 +71,21 @@ public class Admission {
       digests.put(key.name(), digest(key, digest, announce));
     }
     declared = new Declared(digest, settings, Map.copyOf(digests));
+    limits.apply(settings.limits());
     reload();
   }
 
   /** Reads anew what operators have changed: their keys, and which accounts are disabled. */
   public synchronized void reload() {
-    KeyRing before = state.keys();
     Map<String, KeyRing.Entry> entries = new TreeMap<>();
     book.byDigest()
-        .forEach((digest, key) -> entries.put(key.name(), entry(digest, key.settings(), before)));
+        .forEach((digest, key) -> entries.put(key.name(), entry(digest, key.settings())));
     for (KeySettings key : declared.settings().keys()) {
-      entries.put(key.name(), entry(declared.digests().get(key.name()), key, before));
+      entries.put(key.name(), entry(declared.digests().get(key.name()), key));
     }
     Set<String> disabled = new HashSet<>(accounts.disabled());
     disabled.addAll(declared.settings().disabledAccounts());
+    limits.applyKeys(entries.values().stream().map(KeyRing.Entry::settings).toList());
     state = new State(new KeyRing(declared.digest(), entries.values()), Set.copyOf(disabled));
   }
 
@@ -101,14 +103,9 @@ public class Admission {
     return digest.of(key.secret());
   }
 
-  private KeyRing.Entry entry(String digest, KeySettings key, KeyRing ring) {
-    KeyRing.Entry before = ring.named(key.name());
-    KeyLimits limits =
-        before != null && before.limits().fits(key)
-            ? before.limits()
-            : new KeyLimits(key, history, clock);
+  private static KeyRing.Entry entry(String digest, KeySettings key) {
     Caller caller = new Caller(key.name(), key.account(), new ModelPatterns(key.models()));
-    return new KeyRing.Entry(digest, key, caller, limits);
+    return new KeyRing.Entry(digest, key, caller);
   }
 
   /** The keys of the configuration, by name. */
@@ -170,24 +167,31 @@ public class Admission {
   }
 
   /**
-   * Lets one request in.
-   *
-   * @param model the public model
-   * @param tokenEstimate how many tokens the request may use, by estimate
-   * @throws ChatException.Final {@code model_not_allowed}, {@code rate_limit_exceeded} or {@code
-   *     concurrency_limit_exceeded}
+   * @throws ChatException.Final {@code model_not_allowed}
    */
-  public Admitted admit(Caller caller, String model, long tokenEstimate) {
+  public void requireAllowed(Caller caller, String model) {
     if (!caller.models().allows(model)) {
       throw new ChatException.Final(
           ErrorCode.MODEL_NOT_ALLOWED,
           "This API key may not call the model '" + model + "'.",
           "model");
     }
-    KeyRing.Entry entry = state.keys().named(caller.key());
-    if (entry == null) {
+  }
+
+  /**
+   * Lets one request in, at once or after its turn in the queue.
+   *
+   * @param models the names that limits of the model may be set under: as it was asked for, and as
+   *     it is meant
+   * @param tokenEstimate how many tokens the request may use, by estimate
+   * @throws ChatException {@code rate_limit_exceeded}, {@code concurrency_limit_exceeded}, or that
+   *     the client went away while it waited
+   */
+  public Admitted admit(
+      Caller caller, Set<String> models, long tokenEstimate, Cancellation cancellation) {
+    if (state.keys().named(caller.key()) == null) {
       throw new ChatException.Final(ErrorCode.INVALID_API_KEY, "This API key has been removed.");
     }
-    return entry.limits().admit(tokenEstimate);
+    return limits.admit(caller, models, tokenEstimate, cancellation);
   }
 }

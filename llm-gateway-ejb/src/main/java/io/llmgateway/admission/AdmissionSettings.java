@@ -3,10 +3,7 @@ package io.llmgateway.admission;
 import io.llmgateway.config.ConfigException;
 import io.llmgateway.config.ConfigView;
 import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.Period;
-import java.time.temporal.TemporalAmount;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,16 +17,32 @@ import java.util.Set;
  * @param keys in alphabetical order of their names
  * @param accounts all that the configuration names, be it in a key
  * @param disabledAccounts accounts with {@code gateway.account.<name>.enabled=false}
+ * @param limits of what is not a key, and budgets
  */
 public record AdmissionSettings(
-    List<KeySettings> keys, Set<String> accounts, Set<String> disabledAccounts) {
-  static final AdmissionSettings NONE = new AdmissionSettings(List.of(), Set.of(), Set.of());
+    List<KeySettings> keys,
+    Set<String> accounts,
+    Set<String> disabledAccounts,
+    LimitSettings limits) {
+  static final AdmissionSettings NONE =
+      new AdmissionSettings(List.of(), Set.of(), Set.of(), LimitSettings.DEFAULTS);
 
   private static final String KEYS = "gateway.key.";
   private static final String ACCOUNTS = "gateway.account.";
 
   private static final Set<String> ACCOUNT_SUFFIXES =
-      Set.of("enabled", "currency", "opening-balance", "price-factor", "credit-line");
+      Set.of(
+          "enabled",
+          "currency",
+          "opening-balance",
+          "price-factor",
+          "credit-line",
+          "limit.requests-per-minute",
+          "limit.tokens-per-minute",
+          "limit.concurrent",
+          "budget.amount",
+          "budget.daily",
+          "budget.monthly");
 
   public AdmissionSettings {
     keys = List.copyOf(keys);
@@ -56,7 +69,9 @@ public record AdmissionSettings(
                 "limit.tokens-per-minute",
                 "limit.concurrent",
                 "budget.amount",
-                "budget.period"))) {
+                "budget.period",
+                "budget.daily",
+                "budget.monthly"))) {
       keys.add(key(config, name));
     }
     refuseSharedSecrets(keys);
@@ -68,7 +83,7 @@ public record AdmissionSettings(
         disabled.add(account);
       }
     }
-    return new AdmissionSettings(keys, accounts, disabled);
+    return new AdmissionSettings(keys, accounts, disabled, LimitSettings.from(config));
   }
 
   private static KeySettings key(ConfigView config, String name) {
@@ -78,6 +93,7 @@ public record AdmissionSettings(
     if (secret == null && !generated) {
       throw new ConfigException(prefix + "secret", "is missing");
     }
+    RateLimits limits = RateLimits.from(config, prefix);
     return new KeySettings(
         name,
         secret,
@@ -88,50 +104,10 @@ public record AdmissionSettings(
         config.text(prefix + "models").isPresent() ? config.list(prefix + "models") : List.of("*"),
         config.flag(prefix + "enabled").orElse(true),
         config.text(prefix + "expires").map(v -> instant(prefix + "expires", v)).orElse(null),
-        limit(config, prefix + "limit.requests-per-minute"),
-        limit(config, prefix + "limit.tokens-per-minute"),
-        limit(config, prefix + "limit.concurrent"),
-        budget(config, prefix));
-  }
-
-  private static int limit(ConfigView config, String name) {
-    int value = config.integer(name).orElse(0);
-    if (value < 0 || (value == 0 && config.text(name).isPresent())) {
-      throw new ConfigException(name, "must be 1 or more; leave it out for no limit");
-    }
-    return value;
-  }
-
-  private static KeySettings.Budget budget(ConfigView config, String prefix) {
-    String period = prefix + "budget.period";
-    return config
-        .decimal(prefix + "budget.amount")
-        .map(
-            amount -> {
-              if (amount.signum() < 0) {
-                throw new ConfigException(prefix + "budget.amount", "must not be negative");
-              }
-              return new KeySettings.Budget(
-                  amount,
-                  config.text(period).map(v -> period(period, v)).orElse(KeySettings.Budget.MONTH));
-            })
-        .orElse(null);
-  }
-
-  private static TemporalAmount period(String name, String text) {
-    try {
-      TemporalAmount amount = text.contains("T") ? Duration.parse(text) : Period.parse(text);
-      boolean positive =
-          amount instanceof Duration d
-              ? d.toSeconds() > 0
-              : !((Period) amount).isNegative() && !((Period) amount).isZero();
-      if (positive) {
-        return amount;
-      }
-    } catch (DateTimeException e) {
-      throw new ConfigException(name, "not a period such as P1M or P1D: " + text);
-    }
-    throw new ConfigException(name, "must be positive: " + text);
+        limits.requestsPerMinute(),
+        limits.tokensPerMinute(),
+        limits.concurrent(),
+        BudgetSettings.named(config, prefix));
   }
 
   private static Instant instant(String name, String text) {

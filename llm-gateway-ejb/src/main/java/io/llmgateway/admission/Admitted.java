@@ -3,20 +3,33 @@ package io.llmgateway.admission;
 import io.llmgateway.chat.ChatException;
 import io.llmgateway.chat.ErrorCode;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A request that has passed admission and counts against its key until it is done. */
+/** A request that has passed admission and counts against its limits until it is done. */
 public final class Admitted {
-  private final KeyLimits limits;
+  private final List<Meter> meters;
   private final long tokenEstimate;
   private final RateLimitState state;
+  private final List<BudgetMeter> budgets;
+  private final Runnable freed;
   private final AtomicBoolean done = new AtomicBoolean();
-  private BigDecimal reserved = BigDecimal.ZERO;
+  private BigDecimal reserved;
 
-  Admitted(KeyLimits limits, long tokenEstimate, RateLimitState state) {
-    this.limits = limits;
+  /**
+   * @param freed is told when others may have the permits
+   */
+  Admitted(
+      List<Meter> meters,
+      long tokenEstimate,
+      RateLimitState state,
+      List<BudgetMeter> budgets,
+      Runnable freed) {
+    this.meters = meters;
     this.tokenEstimate = tokenEstimate;
     this.state = state;
+    this.budgets = budgets;
+    this.freed = freed;
   }
 
   public RateLimitState rateLimits() {
@@ -24,24 +37,27 @@ public final class Admitted {
   }
 
   /**
-   * Reserves the worst-case price in the key's budget.
+   * Reserves the worst-case price in the budgets of the key and the account.
    *
    * @param worstCase in the account's currency
-   * @throws ChatException.Final {@code budget_exceeded}
+   * @throws ChatException.Final {@code budget_exceeded}; then nothing is reserved
    */
   public void reserveBudget(BigDecimal worstCase) {
-    if (limits.budget() == null) {
-      return;
-    }
-    if (!limits.budget().reserve(worstCase)) {
-      throw new ChatException.Final(
-          ErrorCode.BUDGET_EXCEEDED, "The budget of this key does not cover this request.");
+    for (int i = 0; i < budgets.size(); i++) {
+      if (!budgets.get(i).reserve(worstCase)) {
+        for (int j = 0; j < i; j++) {
+          budgets.get(j).settle(worstCase, BigDecimal.ZERO);
+        }
+        throw new ChatException.Final(
+            ErrorCode.BUDGET_EXCEEDED,
+            "The budget of " + budgets.get(i).subject().words() + " does not cover this request.");
+      }
     }
     reserved = worstCase;
   }
 
   /**
-   * The request is over: its slot is free, and what was really used takes the place of the
+   * The request is over: its slots are free, and what was really used takes the place of the
    * estimates. Only the first call counts.
    *
    * @param tokensUsed 0 or more
@@ -49,11 +65,13 @@ public final class Admitted {
    */
   public void done(long tokensUsed, BigDecimal charged) {
     if (done.compareAndSet(false, true)) {
-      limits.leave();
-      limits.correctTokens(tokenEstimate, tokensUsed);
-      if (limits.budget() != null) {
-        limits.budget().settle(reserved, charged);
+      for (Meter meter : meters) {
+        meter.leave(tokenEstimate, tokensUsed);
       }
+      for (BudgetMeter budget : budgets) {
+        budget.settle(reserved == null ? BigDecimal.ZERO : reserved, charged);
+      }
+      freed.run();
     }
   }
 }

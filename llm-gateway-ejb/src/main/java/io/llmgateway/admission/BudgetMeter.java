@@ -11,34 +11,57 @@ import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAmount;
 
 /**
- * What one key has spent and reserved in the current budget period. Reserving before and settling
- * after, so that concurrent requests can not pass one budget together.
+ * What one key or account has spent and reserved in the current budget period. Reserving before and
+ * settling after, so that concurrent requests can not pass one budget together.
  */
 final class BudgetMeter {
-  private final KeySettings key;
+  private final Subject subject;
+  private final String account;
   private final KeySettings.Budget budget;
   private final SpendHistory history;
   private final Clock clock;
-  private Instant periodStart = Instant.MIN;
-  private BigDecimal spent = BigDecimal.ZERO;
+  private Instant periodStart;
+  private BigDecimal spent;
   private BigDecimal reserved = BigDecimal.ZERO;
 
-  BudgetMeter(KeySettings key, SpendHistory history, Clock clock) {
-    this.key = key;
-    this.budget = key.budget();
+  /** Reads what was spent before. */
+  BudgetMeter(
+      Subject subject,
+      String account,
+      KeySettings.Budget budget,
+      SpendHistory history,
+      Clock clock) {
+    this.subject = subject;
+    this.account = account;
+    this.budget = budget;
     this.history = history;
     this.clock = clock;
+    this.periodStart = startOfPeriod(budget.period(), clock.instant());
+    this.spent = spentSince(periodStart);
+  }
+
+  private BigDecimal spentSince(Instant start) {
+    return history.spentSince(
+        account, subject.kind() == Subject.Kind.KEY ? subject.name() : null, start);
+  }
+
+  Subject subject() {
+    return subject;
+  }
+
+  String account() {
+    return account;
+  }
+
+  KeySettings.Budget budget() {
+    return budget;
   }
 
   /**
    * @return whether the amount fits into what is left; if so it is reserved
    */
   synchronized boolean reserve(BigDecimal amount) {
-    Instant start = startOfPeriod(budget.period(), clock.instant());
-    if (!start.equals(periodStart)) {
-      spent = history.spentSince(key.account(), key.name(), start);
-      periodStart = start;
-    }
+    turnOver();
     BigDecimal after = spent.add(reserved).add(amount);
     if (after.compareTo(budget.amount()) > 0 || spent.compareTo(budget.amount()) >= 0) {
       return false;
@@ -49,8 +72,41 @@ final class BudgetMeter {
 
   /** Gives a reservation back and counts what was charged instead. */
   synchronized void settle(BigDecimal reservation, BigDecimal charged) {
+    turnOver();
     reserved = reserved.subtract(reservation);
     spent = spent.add(charged);
+  }
+
+  /** A new period begins with nothing spent; what other nodes spend in it is read later. */
+  private void turnOver() {
+    Instant start = startOfPeriod(budget.period(), clock.instant());
+    if (start.isAfter(periodStart)) {
+      periodStart = start;
+      spent = BigDecimal.ZERO;
+    }
+  }
+
+  /**
+   * How far the budget is used.
+   *
+   * @param periodStart of the period that it is used in
+   */
+  record Use(Instant periodStart, BigDecimal spent) {}
+
+  /** Reads what all nodes have spent, which takes a while; requests go on meanwhile. */
+  Use refresh() {
+    Instant start;
+    synchronized (this) {
+      turnOver();
+      start = periodStart;
+    }
+    BigDecimal booked = spentSince(start);
+    synchronized (this) {
+      if (start.equals(periodStart)) {
+        spent = spent.max(booked);
+      }
+      return new Use(periodStart, spent);
+    }
   }
 
   static Instant startOfPeriod(TemporalAmount period, Instant now) {

@@ -2,13 +2,14 @@ package io.llmgateway.admission;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 
 /** All API keys by digest, at one moment. Immutable. */
 final class KeyRing {
-  /** A key with its counters. */
-  record Entry(String digest, KeySettings settings, Caller caller, KeyLimits limits) {}
+  /** A key and whom it makes known. */
+  record Entry(String digest, KeySettings settings, Caller caller) {}
 
   private final Map<String, Entry> byDigest = new HashMap<>();
   private final Map<String, Entry> byName = new HashMap<>();
@@ -32,6 +33,10 @@ final class KeyRing {
     String presented = digest.of(apiKey);
     Entry entry = byDigest.get(presented);
     return entry != null && equal(presented, entry.digest()) ? entry : null;
+  }
+
+  Collection<Entry> entries() {
+    return byName.values();
   }
 
   Entry named(String name) {

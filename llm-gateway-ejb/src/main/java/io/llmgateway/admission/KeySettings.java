@@ -42,6 +42,10 @@ public record KeySettings(
     static final Period MONTH = Period.ofMonths(1);
   }
 
+  RateLimits limits() {
+    return new RateLimits(requestsPerMinute, tokensPerMinute, concurrent);
+  }
+
   /** Without the secret, so that it can not reach a log. */
   @Override
   public String toString() {

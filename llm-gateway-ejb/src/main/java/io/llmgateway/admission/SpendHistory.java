@@ -8,7 +8,8 @@ import java.time.Instant;
 public interface SpendHistory {
 
   /**
-   * @return the sum of the key's charges since {@code from}, in its account's currency
+   * @param key null for all keys of the account
+   * @return the sum of the charges since {@code from}, in the account's currency
    */
   BigDecimal spentSince(String account, String key, Instant from);
 }

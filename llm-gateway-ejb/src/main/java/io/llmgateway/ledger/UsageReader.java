@@ -38,16 +38,19 @@ final class UsageReader {
     if (wallet == null) {
       throw new IllegalArgumentException("there is no account " + account);
     }
-    BigDecimal sum =
+    TypedQuery<BigDecimal> query =
         database
             .createQuery(
-                "select sum(u.charge) from UsageRecord u where u.key = :key and u.id >= :from"
-                    + " and u.account = :account",
+                "select sum(u.charge) from UsageRecord u where u.id >= :from"
+                    + " and u.account = :account"
+                    + (key == null ? "" : " and u.key = :key"),
                 BigDecimal.class)
-            .setParameter("key", key)
             .setParameter("from", firstIdOf(from))
-            .setParameter("account", account)
-            .getSingleResult();
+            .setParameter("account", account);
+    if (key != null) {
+      query.setParameter("key", key);
+    }
+    BigDecimal sum = query.getSingleResult();
     return new Amount(sum == null ? BigDecimal.ZERO : sum, wallet.currency());
   }
 

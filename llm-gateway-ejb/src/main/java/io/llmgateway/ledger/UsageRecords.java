@@ -27,7 +27,7 @@ public class UsageRecords {
   }
 
   /**
-   * @param key one of the account's API keys
+   * @param key one of the account's API keys, or null for all
    * @param from settled at this time (to the millisecond) or later
    * @return what calls with this key cost, in the account's currency
    * @throws RuntimeException when there is no such account or the database does not answer

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.llmgateway.chat.Cancellation;
 import io.llmgateway.chat.ChatException;
 import io.llmgateway.chat.ErrorCode;
 import io.llmgateway.config.ConfigException;
@@ -31,8 +32,12 @@ class AdmissionTest {
           null,
           operators,
           operators,
-          (account, key, from) -> spentBefore,
+          new LimitBook((account, key, from) -> spentBefore, Clock.fixed(NOW, ZoneOffset.UTC)),
           Clock.fixed(NOW, ZoneOffset.UTC));
+
+  private Admitted admit(Caller caller, String model, long tokens) {
+    return admission.admit(caller, Set.of(model), tokens, new Cancellation());
+  }
 
   @Test
   void recognisesAKeyByItsWholeText() {
@@ -64,22 +69,23 @@ class AdmissionTest {
   void letsAKeyCallOnlyItsModels() {
     configure("gateway.key.app.models", "deepseek-*,qwen.max");
     Caller caller = admission.authenticate(SECRET);
-    assertDoesNotThrow(() -> admission.admit(caller, "deepseek-chat", 1));
-    assertDoesNotThrow(() -> admission.admit(caller, "qwen.max", 1));
-    refuses(ErrorCode.MODEL_NOT_ALLOWED, () -> admission.admit(caller, "qwenXmax", 1));
-    refuses(ErrorCode.MODEL_NOT_ALLOWED, () -> admission.admit(caller, "my-deepseek-chat", 1));
+    assertDoesNotThrow(() -> admission.requireAllowed(caller, "deepseek-chat"));
+    assertDoesNotThrow(() -> admission.requireAllowed(caller, "qwen.max"));
+    refuses(ErrorCode.MODEL_NOT_ALLOWED, () -> admission.requireAllowed(caller, "qwenXmax"));
+    refuses(
+        ErrorCode.MODEL_NOT_ALLOWED, () -> admission.requireAllowed(caller, "my-deepseek-chat"));
   }
 
   @Test
   void countsRequestsPerMinuteAndTellsWhatIsLeft() {
     configure("gateway.key.app.limit.requests-per-minute", "2");
     Caller caller = admission.authenticate(SECRET);
-    Limit first = admission.admit(caller, "m", 1).rateLimits().requests();
+    Limit first = admit(caller, "m", 1).rateLimits().requests();
     assertEquals(2, first.limit());
     assertEquals(1, first.remaining());
-    assertEquals(0, admission.admit(caller, "m", 1).rateLimits().requests().remaining());
+    assertEquals(0, admit(caller, "m", 1).rateLimits().requests().remaining());
     ChatException.Final refused =
-        refuses(ErrorCode.RATE_LIMIT_EXCEEDED, () -> admission.admit(caller, "m", 1));
+        refuses(ErrorCode.RATE_LIMIT_EXCEEDED, () -> admit(caller, "m", 1));
     assertFalse(refused.retryAfter().isZero());
   }
 
@@ -87,24 +93,24 @@ class AdmissionTest {
   void reservesTokensByEstimateAndCorrectsThemByUsage() {
     configure("gateway.key.app.limit.tokens-per-minute", "100");
     Caller caller = admission.authenticate(SECRET);
-    refuses(ErrorCode.RATE_LIMIT_EXCEEDED, () -> admission.admit(caller, "m", 663));
-    Admitted admitted = admission.admit(caller, "m", 90);
-    refuses(ErrorCode.RATE_LIMIT_EXCEEDED, () -> admission.admit(caller, "m", 20));
+    refuses(ErrorCode.RATE_LIMIT_EXCEEDED, () -> admit(caller, "m", 663));
+    Admitted admitted = admit(caller, "m", 90);
+    refuses(ErrorCode.RATE_LIMIT_EXCEEDED, () -> admit(caller, "m", 20));
     admitted.done(10, BigDecimal.ZERO);
-    admission.admit(caller, "m", 80).done(150, BigDecimal.ZERO);
-    refuses(ErrorCode.RATE_LIMIT_EXCEEDED, () -> admission.admit(caller, "m", 1));
+    admit(caller, "m", 80).done(150, BigDecimal.ZERO);
+    refuses(ErrorCode.RATE_LIMIT_EXCEEDED, () -> admit(caller, "m", 1));
   }
 
   @Test
   void boundsWhatIsInFlightAndFreesEachSlotOnce() {
     configure("gateway.key.app.limit.concurrent", "1");
     Caller caller = admission.authenticate(SECRET);
-    Admitted first = admission.admit(caller, "m", 1);
-    refuses(ErrorCode.CONCURRENCY_LIMIT_EXCEEDED, () -> admission.admit(caller, "m", 1));
+    Admitted first = admit(caller, "m", 1);
+    refuses(ErrorCode.CONCURRENCY_LIMIT_EXCEEDED, () -> admit(caller, "m", 1));
     first.done(0, BigDecimal.ZERO);
     first.done(0, BigDecimal.ZERO);
-    admission.admit(caller, "m", 1);
-    refuses(ErrorCode.CONCURRENCY_LIMIT_EXCEEDED, () -> admission.admit(caller, "m", 1));
+    admit(caller, "m", 1);
+    refuses(ErrorCode.CONCURRENCY_LIMIT_EXCEEDED, () -> admit(caller, "m", 1));
   }
 
   @Test
@@ -112,23 +118,94 @@ class AdmissionTest {
     spentBefore = new BigDecimal("7");
     configure("gateway.key.app.budget.amount", "10");
     Caller caller = admission.authenticate(SECRET);
-    Admitted first = admission.admit(caller, "m", 1);
+    Admitted first = admit(caller, "m", 1);
     first.reserveBudget(new BigDecimal("2"));
-    Admitted second = admission.admit(caller, "m", 1);
+    Admitted second = admit(caller, "m", 1);
     refuses(ErrorCode.BUDGET_EXCEEDED, () -> second.reserveBudget(new BigDecimal("2")));
     first.done(0, new BigDecimal("0.5"));
     second.reserveBudget(new BigDecimal("2.5"));
-    Admitted third = admission.admit(caller, "m", 1);
+    Admitted third = admit(caller, "m", 1);
     refuses(ErrorCode.BUDGET_EXCEEDED, () -> third.reserveBudget(new BigDecimal("0.01")));
   }
 
   @Test
   void keepsCountersWhenTheConfigurationIsReadAgain() {
     configure("gateway.key.app.limit.concurrent", "1");
-    admission.admit(admission.authenticate(SECRET), "m", 1);
+    admit(admission.authenticate(SECRET), "m", 1);
     configure("gateway.key.app.limit.concurrent", "1", "gateway.key.app.models", "m");
     Caller caller = admission.authenticate(SECRET);
-    refuses(ErrorCode.CONCURRENCY_LIMIT_EXCEEDED, () -> admission.admit(caller, "m", 1));
+    refuses(ErrorCode.CONCURRENCY_LIMIT_EXCEEDED, () -> admit(caller, "m", 1));
+  }
+
+  @Test
+  void limitsAnAccountAcrossItsKeysAndAModelAcrossAccounts() {
+    configure(
+        "gateway.key.other.secret", "sk-another-secret-key",
+        "gateway.key.other.account", "team",
+        "gateway.account.team.limit.requests-per-minute", "2",
+        "gateway.model.m.limit.concurrent", "1");
+    Caller app = admission.authenticate(SECRET);
+    Caller other = admission.authenticate("sk-another-secret-key");
+    Admitted first = admit(app, "m", 1);
+    ChatException.Final busy =
+        refuses(ErrorCode.CONCURRENCY_LIMIT_EXCEEDED, () -> admit(other, "m", 1));
+    assertEquals(
+        "The limit of 1 requests at a time of the model 'm' is reached.", busy.getMessage());
+    first.done(0, BigDecimal.ZERO);
+    admit(other, "m", 1).done(0, BigDecimal.ZERO);
+    ChatException.Final refused =
+        refuses(ErrorCode.RATE_LIMIT_EXCEEDED, () -> admit(app, "other-model", 1));
+    assertEquals(
+        "The limit of 2 requests per minute of this account is reached.", refused.getMessage());
+  }
+
+  @Test
+  void showsTheTightestLimit() {
+    configure(
+        "gateway.key.app.limit.requests-per-minute", "100",
+        "gateway.account.team.limit.requests-per-minute", "10",
+        "gateway.account.team.limit.tokens-per-minute", "5000",
+        "gateway.model.m.limit.tokens-per-minute", "1000");
+    RateLimitState left = admit(admission.authenticate(SECRET), "m", 100).rateLimits();
+    assertEquals(10, left.requests().limit());
+    assertEquals(9, left.requests().remaining());
+    assertEquals(1000, left.tokens().limit());
+    assertEquals(900, left.tokens().remaining());
+  }
+
+  @Test
+  void givesEverythingBackWhenOneOfSeveralLimitsRefuses() {
+    configure(
+        "gateway.key.app.limit.requests-per-minute", "5",
+        "gateway.key.app.limit.tokens-per-minute", "100",
+        "gateway.key.app.limit.concurrent", "5",
+        "gateway.model.full.limit.requests-per-minute", "1");
+    Caller caller = admission.authenticate(SECRET);
+    admit(caller, "full", 10).done(10, BigDecimal.ZERO);
+    for (int i = 0; i < 20; i++) {
+      refuses(ErrorCode.RATE_LIMIT_EXCEEDED, () -> admit(caller, "full", 10));
+    }
+    RateLimitState left = admit(caller, "m", 10).rateLimits();
+    assertEquals(3, left.requests().remaining());
+    assertEquals(80, left.tokens().remaining());
+  }
+
+  @Test
+  void keepsTheBudgetsOfAnAccountAndOfADayBesidesThoseOfAKey() {
+    configure(
+        "gateway.key.app.budget.amount", "100",
+        "gateway.key.app.budget.daily", "10",
+        "gateway.account.team.budget.monthly", "5");
+    Caller caller = admission.authenticate(SECRET);
+    Admitted first = admit(caller, "m", 1);
+    ChatException.Final refused =
+        refuses(ErrorCode.BUDGET_EXCEEDED, () -> first.reserveBudget(new BigDecimal("6")));
+    assertEquals("The budget of this account does not cover this request.", refused.getMessage());
+    first.reserveBudget(new BigDecimal("5"));
+    Admitted second = admit(caller, "m", 1);
+    refuses(ErrorCode.BUDGET_EXCEEDED, () -> second.reserveBudget(new BigDecimal("0.1")));
+    first.done(0, new BigDecimal("1"));
+    second.reserveBudget(new BigDecimal("4"));
   }
 
   @Test

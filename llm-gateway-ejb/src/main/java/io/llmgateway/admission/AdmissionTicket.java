@@ -1,0 +1,112 @@
+package io.llmgateway.admission;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+
+/** One request that wants permits of several meters: of all or of none. */
+final class AdmissionTicket {
+  /** So many tokens weigh as much as a request. */
+  private static final long TOKENS_LIKE_A_REQUEST = 1_000;
+
+  private final String account;
+  private final List<Meter> meters;
+  private final long tokens;
+  private Condition turn;
+  private long number;
+  private Refusal refusal;
+  private boolean granted;
+
+  /**
+   * @param meters those that are the caller's own first: whoever waits for one of his own does not
+   *     keep others waiting at those that are shared
+   */
+  AdmissionTicket(String account, List<Meter> meters, long tokens) {
+    this.account = account;
+    this.meters = meters;
+    this.tokens = tokens;
+  }
+
+  String account() {
+    return account;
+  }
+
+  long cost() {
+    return TOKENS_LIKE_A_REQUEST + tokens;
+  }
+
+  /**
+   * @return null when the permits are taken
+   */
+  Refusal tryEnter() {
+    for (int i = 0; i < meters.size(); i++) {
+      Refusal no = meters.get(i).enter(tokens);
+      if (no != null) {
+        for (int j = 0; j < i; j++) {
+          meters.get(j).withdraw(tokens);
+        }
+        return no;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * @return the refusal of the first of this ticket's meters that is among them, or null
+   */
+  Refusal oneOf(Map<Meter, Refusal> exhausted) {
+    if (!exhausted.isEmpty()) {
+      for (Meter meter : meters) {
+        Refusal no = exhausted.get(meter);
+        if (no != null) {
+          return no;
+        }
+      }
+    }
+    return null;
+  }
+
+  /** The following under the queue's lock only. */
+  void waitOn(Condition condition, long arrival) {
+    turn = condition;
+    number = arrival;
+  }
+
+  long number() {
+    return number;
+  }
+
+  void await(long nanos) throws InterruptedException {
+    long left = nanos;
+    if (left > 0 && !granted) {
+      turn.await(left, TimeUnit.NANOSECONDS);
+    }
+  }
+
+  void wake() {
+    if (turn != null) {
+      turn.signalAll();
+    }
+  }
+
+  void grant() {
+    granted = true;
+    wake();
+  }
+
+  boolean granted() {
+    return granted;
+  }
+
+  void refused(Refusal by) {
+    refusal = by;
+  }
+
+  /**
+   * @return the last one, or null
+   */
+  Refusal refusal() {
+    return refusal;
+  }
+}

@@ -1,0 +1,115 @@
+package io.llmgateway.admission;
+
+import io.llmgateway.chat.Cancellation;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What is limited and how far each limit is used, over all keys, accounts, models and channels. */
+@ApplicationScoped
+public class LimitBook {
+  /** How long a request waits for permits that other nodes have and do not use. */
+  private static final Duration SLICE_WAIT = Duration.ofMillis(500);
+
+  private final Meters meters;
+  private final Budgets budgets;
+  private final AdmissionQueue queue;
+  private volatile LimitSettings settings = LimitSettings.DEFAULTS;
+
+  private final AdmissionQueue.Limits queueLimits =
+      new AdmissionQueue.Limits() {
+        @Override
+        public Duration wait(Refusal refusal) {
+          Duration wait = settings.maxWait();
+          return refusal.soon() && wait.compareTo(SLICE_WAIT) < 0 ? SLICE_WAIT : wait;
+        }
+
+        @Override
+        public int size() {
+          return settings.queueSize();
+        }
+      };
+
+  @Inject
+  public LimitBook(SpendHistory history, Clock clock) {
+    this.queue = new AdmissionQueue(System::nanoTime);
+    this.meters = new Meters(this::permits);
+    this.budgets = new Budgets(history, clock);
+  }
+
+  /** For the container's proxy only. */
+  protected LimitBook() {
+    this(null, null);
+  }
+
+  private Permits permits(Subject subject, String what, long limit, boolean refilled) {
+    return refilled ? new PermitsPerMinute(limit) : new PermitsAtATime(limit);
+  }
+
+  /** Takes over limits; what was counted goes on where a limit has not changed. */
+  void apply(LimitSettings newSettings) {
+    settings = newSettings;
+    meters.apply(Subject.Kind.ACCOUNT, newSettings.accounts());
+    meters.apply(Subject.Kind.MODEL, newSettings.models());
+    meters.apply(Subject.Kind.CHANNEL, newSettings.channels());
+  }
+
+  /** Takes over the limits and budgets of all keys that there are. */
+  void applyKeys(Collection<KeySettings> keys) {
+    meters.apply(
+        Subject.Kind.KEY,
+        keys.stream().collect(Collectors.toMap(KeySettings::name, KeySettings::limits)));
+    budgets.apply(settings.budgets(), keys);
+  }
+
+  /**
+   * Counts one request, which may wait for its turn.
+   *
+   * @param models the names that the model's limits may be set under
+   * @throws io.llmgateway.chat.ChatException when a limit is reached, or the client goes away while
+   *     it waits
+   */
+  Admitted admit(Caller caller, Collection<String> models, long tokens, Cancellation cancellation) {
+    List<Meter> limited = new ArrayList<>(3);
+    add(limited, Subject.Kind.KEY, caller.key());
+    add(limited, Subject.Kind.ACCOUNT, caller.account());
+    for (String model : models) {
+      add(limited, Subject.Kind.MODEL, model);
+    }
+    RateLimitState state = RateLimitState.UNLIMITED;
+    if (!limited.isEmpty()) {
+      queue.enter(
+          new AdmissionTicket(caller.account(), limited, tokens), queueLimits, cancellation);
+      for (Meter meter : limited) {
+        state = state.tighter(meter.state());
+      }
+    }
+    return new Admitted(limited, tokens, state, budgets.of(caller), queue::freed);
+  }
+
+  private void add(List<Meter> limited, Subject.Kind kind, String name) {
+    Meter meter = meters.find(kind, name);
+    if (meter != null) {
+      limited.add(meter);
+    }
+  }
+
+  /**
+   * @return null when nothing is limited
+   */
+  Meter channel(String name) {
+    return meters.find(Subject.Kind.CHANNEL, name);
+  }
+
+  /**
+   * @return how many requests wait for their limits
+   */
+  public int waiting() {
+    return queue.size();
+  }
+}
