@@ -1,5 +1,6 @@
 package io.llmgateway;
 
+import io.llmgateway.admission.LimitBook;
 import io.llmgateway.ledger.RecoveryMeter;
 import io.llmgateway.ledger.SettlementMeter;
 import io.llmgateway.ledger.Settlements;
@@ -21,6 +22,7 @@ public class GatewayGauges {
   @Inject private SettlementMeter meter;
   @Inject private RecoveryMeter recovered;
   @Inject private IdempotencyKeys idempotency;
+  @Inject private LimitBook limits;
   @Inject private GatewayMetrics metrics;
 
   private final Set<String> currencies = new HashSet<>();
@@ -28,6 +30,8 @@ public class GatewayGauges {
   @PostConstruct
   void register() {
     meter.onBatch(metrics::settlementBatch);
+    metrics.gauge(
+        "gateway.queue.waiting", "Requests that wait for their limits", limits::waiting);
     metrics.gauge(
         "gateway.settlement.waiting",
         "Settlements that wait for the database",
