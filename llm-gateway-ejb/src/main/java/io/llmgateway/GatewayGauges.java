@@ -30,8 +30,7 @@ public class GatewayGauges {
   @PostConstruct
   void register() {
     meter.onBatch(metrics::settlementBatch);
-    metrics.gauge(
-        "gateway.queue.waiting", "Requests that wait for their limits", limits::waiting);
+    metrics.gauge("gateway.queue.waiting", "Requests that wait for their limits", limits::waiting);
     metrics.gauge(
         "gateway.settlement.waiting",
         "Settlements that wait for the database",

@@ -12,6 +12,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
@@ -36,7 +37,7 @@ final class AdmissionQueue {
   private final Map<String, Long> served = new HashMap<>();
 
   private final LongSupplier nanos;
-  private volatile int size;
+  private final AtomicInteger size = new AtomicInteger();
   private long arrivals;
   private long virtualTime;
   private long nextLook;
@@ -54,7 +55,7 @@ final class AdmissionQueue {
   }
 
   int size() {
-    return size;
+    return size.get();
   }
 
   /**
@@ -65,7 +66,7 @@ final class AdmissionQueue {
    *     goes away; then none are taken
    */
   void enter(AdmissionTicket ticket, Limits limits, Cancellation cancellation) {
-    if (size == 0) {
+    if (size.get() == 0) {
       Refusal refusal = ticket.tryEnter();
       if (refusal == null) {
         return;
@@ -91,7 +92,8 @@ final class AdmissionQueue {
       try {
         add(ticket);
         look();
-        if (!ticket.granted() && (size > limits.size() || ticket.refusal().retryAfter() == null)) {
+        if (!ticket.granted()
+            && (size.get() > limits.size() || ticket.refusal().retryAfter() == null)) {
           remove(ticket);
           throw ticket.refusal().exception();
         }
@@ -147,7 +149,7 @@ final class AdmissionQueue {
 
   /** Permits have come back. */
   void freed() {
-    if (size > 0) {
+    if (size.get() > 0) {
       lock.lock();
       try {
         look();
@@ -166,7 +168,7 @@ final class AdmissionQueue {
       lanes.put(ticket.account(), lane);
     }
     lane.tickets.add(ticket);
-    size++;
+    size.incrementAndGet();
   }
 
   private void remove(AdmissionTicket ticket) {
@@ -177,12 +179,12 @@ final class AdmissionQueue {
   }
 
   private void left(AdmissionTicket ticket, Lane lane) {
-    size--;
+    size.decrementAndGet();
     if (lane.tickets.isEmpty()) {
       lanes.remove(ticket.account());
       served.put(ticket.account(), lane.start);
     }
-    if (size == 0) {
+    if (size.get() == 0) {
       served.clear();
       virtualTime = 0;
     }

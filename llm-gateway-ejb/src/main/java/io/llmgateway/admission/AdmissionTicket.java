@@ -2,7 +2,6 @@ package io.llmgateway.admission;
 
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 
 /** One request that wants permits of several meters: of all or of none. */
@@ -17,6 +16,7 @@ final class AdmissionTicket {
   private long number;
   private Refusal refusal;
   private boolean granted;
+  private boolean woken;
 
   /**
    * @param meters those that are the caller's own first: whoever waits for one of his own does not
@@ -79,12 +79,14 @@ final class AdmissionTicket {
 
   void await(long nanos) throws InterruptedException {
     long left = nanos;
-    if (left > 0 && !granted) {
-      turn.await(left, TimeUnit.NANOSECONDS);
+    woken = false;
+    while (!woken && left > 0) {
+      left = turn.awaitNanos(left);
     }
   }
 
   void wake() {
+    woken = true;
     if (turn != null) {
       turn.signalAll();
     }

@@ -24,10 +24,16 @@ class AdmissionQueueTest {
 
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final AdmissionQueue queue = new AdmissionQueue(System::nanoTime);
+  private final List<Future<?>> entered = new ArrayList<>();
   private final List<String> order = Collections.synchronizedList(new ArrayList<>());
 
   @AfterEach
-  void stop() {
+  void stop() throws Exception {
+    for (Future<?> each : entered) {
+      if (each.isDone()) {
+        each.get();
+      }
+    }
     threads.shutdownNow();
   }
 
@@ -35,18 +41,14 @@ class AdmissionQueueTest {
   void servesAccountsInTurnHoweverManyRequestsOneOfThemHas() throws Exception {
     Meter model = meter(new RateLimits(0, 0, 1));
     queue.enter(ticket("first", model), waits(LONG, 100), new Cancellation());
-    List<Future<?>> waiting = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
-      waiting.add(enter("greedy", 0, model));
+      enter("greedy", 0, model);
     }
-    waiting.add(enter("modest", 0, model));
-    waiting.add(enter("modest", 0, model));
+    enter("modest", 0, model);
+    enter("modest", 0, model);
     for (int i = 0; i < 8; i++) {
       leave(model);
       awaitOrder(i + 1);
-    }
-    for (Future<?> each : waiting) {
-      each.get(10, TimeUnit.SECONDS);
     }
     assertEquals(2, Collections.frequency(order.subList(0, 4), "modest"), order.toString());
   }
@@ -99,11 +101,12 @@ class AdmissionQueueTest {
     Meter ownKey = meter(new RateLimits(0, 0, 1));
     Meter model = meter(new RateLimits(0, 0, 10));
     queue.enter(ticket("a", ownKey, model), waits(LONG, 100), new Cancellation());
-    Future<?> blocked = enter("a", 0, ownKey, model);
-    enter("b", 0, model).get(10, TimeUnit.SECONDS);
+    enter("a", 0, ownKey, model);
+    enter("b", 0, model);
+    awaitOrder(1);
     assertEquals(List.of("b"), order);
     leave(ownKey);
-    blocked.get(10, TimeUnit.SECONDS);
+    awaitOrder(2);
   }
 
   @Test
@@ -158,7 +161,9 @@ class AdmissionQueueTest {
       assertTrue(queue.size() == 0);
     }
     for (int i = 0; i < 5; i++) {
-      threads.submit(() -> queue.enter(ticket("a", model), waits(LONG, 9), new Cancellation()));
+      entered.add(
+          threads.submit(
+              () -> queue.enter(ticket("a", model), waits(LONG, 9), new Cancellation())));
     }
     threads
         .submit(() -> queue.enter(ticket("b", model), waits(LONG, 9), new Cancellation()))
@@ -197,7 +202,7 @@ class AdmissionQueueTest {
     assertEquals(0, queue.size());
   }
 
-  private Future<?> enter(String account, long tokens, Meter... meters) throws Exception {
+  private void enter(String account, long tokens, Meter... meters) {
     int before = queue.size();
     int ordered = order.size();
     Future<?> entering =
@@ -212,7 +217,7 @@ class AdmissionQueueTest {
     while (queue.size() == before && order.size() == ordered) {
       Thread.onSpinWait();
     }
-    return entering;
+    entered.add(entering);
   }
 
   private void leave(Meter meter) {
