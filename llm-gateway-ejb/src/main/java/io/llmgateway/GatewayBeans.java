@@ -11,8 +11,6 @@ import io.llmgateway.ledger.UsageRecords;
 import io.llmgateway.ledger.idempotency.IdempotencyKeys;
 import io.llmgateway.ledger.idempotency.IdempotencyTable;
 import io.llmgateway.provider.Providers;
-import io.llmgateway.provider.demo.DemoWire;
-import io.llmgateway.provider.openai.OpenAiWire;
 import io.llmgateway.provider.transport.UpstreamClient;
 import io.llmgateway.routing.Router;
 import io.llmgateway.routing.health.ChannelHealth;
@@ -23,7 +21,6 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.math.BigDecimal;
 import java.time.Clock;
-import java.util.List;
 import java.util.Set;
 
 /** Makes beans of the plain classes that know no container. */
@@ -48,8 +45,8 @@ public class GatewayBeans {
 
   @Produces
   @Singleton
-  Providers providers(UpstreamClient client) {
-    return new Providers(List.of(new OpenAiWire(client), new DemoWire()));
+  Providers providers(UpstreamClient client, Clock clock) {
+    return Wires.all(client, clock);
   }
 
   @Produces

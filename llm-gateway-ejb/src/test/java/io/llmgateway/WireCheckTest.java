@@ -12,10 +12,12 @@ import io.llmgateway.chat.Timeouts;
 import io.llmgateway.config.ConfigException;
 import io.llmgateway.config.ConfigView;
 import io.llmgateway.provider.Providers;
+import io.llmgateway.provider.auth.Authenticators;
 import io.llmgateway.provider.openai.OpenAiWire;
 import io.llmgateway.provider.transport.UpstreamClient;
 import io.llmgateway.routing.RoutingSettings;
 import java.net.URI;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,7 +28,7 @@ class WireCheckTest {
   @Test
   void givesEveryProviderAWireThatUnderstandsItsOptions() {
     try (UpstreamClient client = new UpstreamClient()) {
-      OpenAiWire openai = new OpenAiWire(client);
+      OpenAiWire openai = new OpenAiWire(client, new Authenticators(client, Clock.systemUTC()));
       for (ProviderCard card : Catalog.load().providers()) {
         assertTrue(Set.of("openai", "demo").contains(card.wire()), card.id());
         Endpoint endpoint =
@@ -48,7 +50,10 @@ class WireCheckTest {
             "gateway.channel.a.clamp", "temperature");
     RoutingSettings routes = RoutingSettings.from(new ConfigView(values), Catalog.load());
     try (UpstreamClient client = new UpstreamClient()) {
-      WireCheck check = new WireCheck(new Providers(List.of(new OpenAiWire(client))));
+      WireCheck check =
+          new WireCheck(
+              new Providers(
+                  List.of(new OpenAiWire(client, new Authenticators(client, Clock.systemUTC())))));
       ConfigException refused = assertThrows(ConfigException.class, () -> check.check(routes));
       assertEquals("gateway.channel.a", refused.name());
       assertTrue(refused.getMessage().contains("temperature"), refused.getMessage());

@@ -27,6 +27,7 @@ final class ChannelDeclarations {
   static final Set<String> WIRE_OPTIONS =
       Set.of(
           "allow",
+          "auth",
           "auth-header",
           "chat-path",
           "clamp",
@@ -35,8 +36,26 @@ final class ChannelDeclarations {
           "drop",
           "embedding-format",
           "embeddings-path",
+          "headers",
           "rename",
-          "stream-options");
+          "stream-options",
+          "token-url");
+
+  /** What belongs to one account at the provider: further parts of a credential, and names. */
+  static final Set<String> ACCOUNT_OPTIONS =
+      Set.of(
+          "api-version",
+          "app-id",
+          "credentials-file",
+          "endpoint-ids",
+          "group-id",
+          "organization",
+          "project",
+          "region",
+          "secret-key",
+          "service",
+          "session-token",
+          "workspace");
 
   private static final Set<String> SETTINGS =
       Set.of("provider", "base-url", "api-key", "models", "priority", "weight");
@@ -56,6 +75,7 @@ final class ChannelDeclarations {
   List<ChannelSettings> channels() {
     Set<String> settings = new HashSet<>(SETTINGS);
     settings.addAll(WIRE_OPTIONS);
+    settings.addAll(ACCOUNT_OPTIONS);
     List.of("connect", "first-token", "idle", "total").forEach(t -> settings.add("timeout." + t));
     List<ChannelSettings> channels = new ArrayList<>();
     for (String name : view.groups(CHANNEL, settings)) {
@@ -83,10 +103,12 @@ final class ChannelDeclarations {
     if (isDemo(card) && !demo) {
       throw new ConfigException(providerName, "demo needs gateway.demo.enabled=true");
     }
-    Map<String, String> options = options(prefix);
+    Map<String, String> wire = options(prefix, WIRE_OPTIONS);
+    Map<String, String> options = new HashMap<>(wire);
+    options.putAll(options(prefix, ACCOUNT_OPTIONS));
     return new ChannelSettings(
         name,
-        withOptions(card, options),
+        withOptions(card, wire),
         baseUrl(prefix + "base-url", card),
         apiKeys(prefix + "api-key", card),
         offers.of(card, prefix + "models", view),
@@ -129,9 +151,9 @@ final class ChannelDeclarations {
     return card.wire().equals("demo");
   }
 
-  private Map<String, String> options(String prefix) {
+  private Map<String, String> options(String prefix, Set<String> names) {
     Map<String, String> options = new HashMap<>();
-    WIRE_OPTIONS.forEach(o -> view.text(prefix + o).ifPresent(value -> options.put(o, value)));
+    names.forEach(o -> view.text(prefix + o).ifPresent(value -> options.put(o, value)));
     return options;
   }
 

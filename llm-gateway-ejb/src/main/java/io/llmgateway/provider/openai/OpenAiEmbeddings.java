@@ -13,6 +13,8 @@ import io.llmgateway.provider.transport.Fault;
 import io.llmgateway.provider.transport.JsonText;
 import io.llmgateway.provider.transport.OutcomeClassifier;
 import io.llmgateway.provider.transport.UpstreamExchange;
+import io.llmgateway.provider.wire.Places;
+import io.llmgateway.provider.wire.WireCaller;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
@@ -23,21 +25,28 @@ import jakarta.json.JsonValue;
 final class OpenAiEmbeddings implements EmbeddingModel {
   private static final int MAX_JSON = 256 * 1024 * 1024;
 
-  private final OpenAiCaller caller;
+  private final WireCaller caller;
+  private final Places places;
   private final WireOptions options;
   private final Endpoint endpoint;
 
-  OpenAiEmbeddings(OpenAiCaller caller, WireOptions options, Endpoint endpoint) {
+  OpenAiEmbeddings(WireCaller caller, Places places, WireOptions options) {
     this.caller = caller;
+    this.places = places;
     this.options = options;
-    this.endpoint = endpoint;
+    this.endpoint = caller.endpoint();
   }
 
   @Override
   public EmbeddingAnswer embed(EmbeddingRequest request, Cancellation cancellation) {
     byte[] body = new OpenAiRequestTranslator(options).embeddings(request);
     UpstreamExchange exchange =
-        caller.post(endpoint, options, options.embeddingsPath(), body, false, cancellation);
+        caller.post(
+            places.path(options.embeddingsPath(), request.model()),
+            places.headers(options.headers()),
+            body,
+            false,
+            cancellation);
     boolean complete = false;
     try {
       AnswerReader reader = new AnswerReader(exchange.body());

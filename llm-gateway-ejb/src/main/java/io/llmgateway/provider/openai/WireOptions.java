@@ -1,5 +1,6 @@
 package io.llmgateway.provider.openai;
 
+import io.llmgateway.provider.auth.Authenticators;
 import io.llmgateway.provider.transport.JsonText;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
@@ -22,10 +23,12 @@ import java.util.Set;
  * developer-role    what the role "developer" is called: system
  * stream-options    false: the provider does not know stream_options
  * embedding-format  float (without the option), as-asked, or none (the field is not sent)
- * auth-header       the header that takes the bare key, instead of "Authorization: Bearer key"
- * chat-path         instead of /chat/completions
- * embeddings-path   instead of /embeddings
+ * chat-path         instead of /chat/completions, with places such as {model} and {group-id}
+ * embeddings-path   instead of /embeddings, the same
+ * headers           further headers: Name=value,Name={place}; without a value for it none is sent
  * </pre>
+ *
+ * <p>The options of {@link Authenticators} stand beside these.
  */
 record WireOptions(
     Set<String> allow,
@@ -36,9 +39,9 @@ record WireOptions(
     String developerRole,
     boolean streamOptions,
     String embeddingFormat,
-    String authHeader,
     String chatPath,
-    String embeddingsPath) {
+    String embeddingsPath,
+    String headers) {
 
   /** Inclusive bounds. */
   record Range(BigDecimal least, BigDecimal most) {
@@ -57,16 +60,17 @@ record WireOptions(
           "developer-role",
           "stream-options",
           "embedding-format",
-          "auth-header",
           "chat-path",
-          "embeddings-path");
+          "embeddings-path",
+          "headers",
+          "api-version");
 
   /**
    * @throws IllegalArgumentException when an option is unknown or can not be read
    */
   static WireOptions of(Map<String, String> options) {
     for (String name : options.keySet()) {
-      if (!NAMES.contains(name)) {
+      if (!NAMES.contains(name) && !Authenticators.OPTIONS.contains(name)) {
         throw new IllegalArgumentException("wire openai has no option " + name);
       }
     }
@@ -79,9 +83,9 @@ record WireOptions(
         options.get("developer-role"),
         !"false".equals(options.get("stream-options")),
         options.getOrDefault("embedding-format", "float"),
-        options.get("auth-header"),
         options.getOrDefault("chat-path", "/chat/completions"),
-        options.getOrDefault("embeddings-path", "/embeddings"));
+        options.getOrDefault("embeddings-path", "/embeddings"),
+        options.get("headers"));
   }
 
   private static Set<String> names(String text) {

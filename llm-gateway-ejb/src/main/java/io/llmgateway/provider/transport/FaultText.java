@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 final class FaultText {
   private static final int MAX_LENGTH = 500;
   private static final int MAX_READ = 4_000;
+  private static final int SHORTEST_SECRET = 4;
 
   private static final Pattern CREDENTIAL =
       Pattern.compile("(?i)\\b(?:sk|ak|rk|pk|bce-v3)[-_][\\w*./-]{6,}|\\bBearer\\s+\\S+");
@@ -24,9 +25,10 @@ final class FaultText {
 
   static String clean(String message, Endpoint endpoint) {
     String text = message.length() > MAX_READ ? message.substring(0, MAX_READ) : message;
-    String key = endpoint.apiKey();
-    if (key != null && key.length() >= 4) {
-      text = text.replace(key, "***");
+    for (String secret : endpoint.secrets()) {
+      if (secret.length() >= SHORTEST_SECRET) {
+        text = text.replace(secret, "***");
+      }
     }
     text = URL.matcher(text).replaceAll("[address]");
     String host = endpoint.baseUrl().getHost();

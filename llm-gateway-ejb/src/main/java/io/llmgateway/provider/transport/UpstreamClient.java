@@ -15,7 +15,7 @@ import java.net.UnknownHostException;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import org.apache.hc.client5.http.DnsResolver;
-import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.DefaultConnectionKeepAliveStrategy;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -116,7 +116,7 @@ public final class UpstreamClient implements AutoCloseable {
    */
   public UpstreamExchange post(UpstreamRequest request, Cancellation cancellation) {
     PostedBody body = new PostedBody(request.body());
-    HttpPost post = post(request, body);
+    HttpUriRequestBase post = message(request, body);
     Attempt attempt = new Attempt(request.timeouts(), request.stream(), post::cancel);
     body.tells(attempt);
     watcher.watch(attempt);
@@ -139,8 +139,8 @@ public final class UpstreamClient implements AutoCloseable {
     }
   }
 
-  private static HttpPost post(UpstreamRequest request, PostedBody body) {
-    HttpPost post = new HttpPost(request.uri());
+  private static HttpUriRequestBase message(UpstreamRequest request, PostedBody body) {
+    HttpUriRequestBase post = new HttpUriRequestBase(request.method(), request.uri());
     post.setConfig(CONFIG);
     post.setHeader(
         "Accept", request.stream() ? "text/event-stream, application/json" : "application/json");
@@ -153,7 +153,7 @@ public final class UpstreamClient implements AutoCloseable {
 
   private UpstreamExchange exchange(
       UpstreamRequest request,
-      HttpPost post,
+      HttpUriRequestBase post,
       PostedBody body,
       Attempt attempt,
       Cancellation.Registration registration)
@@ -183,8 +183,8 @@ public final class UpstreamClient implements AutoCloseable {
         reusable(response));
   }
 
-  private ClassicHttpResponse execute(URI uri, HttpPost post, PostedBody body, Attempt attempt)
-      throws IOException {
+  private ClassicHttpResponse execute(
+      URI uri, HttpUriRequestBase post, PostedBody body, Attempt attempt) throws IOException {
     HttpHost host = host(uri);
     HttpClientContext context = context(attempt);
     try {

@@ -7,11 +7,13 @@ import io.llmgateway.chat.ChatRequest;
 import io.llmgateway.chat.ChatStream;
 import io.llmgateway.chat.Endpoint;
 import io.llmgateway.chat.Timeouts;
+import io.llmgateway.provider.auth.Authenticators;
 import io.llmgateway.provider.transport.CannedProvider;
 import io.llmgateway.provider.transport.JsonText;
 import io.llmgateway.provider.transport.UpstreamClient;
 import jakarta.json.JsonObject;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +28,7 @@ final class Answers {
           Duration.ofSeconds(10),
           Duration.ofSeconds(20));
   static final UpstreamClient CLIENT = new UpstreamClient();
+  static final Authenticators AUTHENTICATORS = new Authenticators(CLIENT, Clock.systemUTC());
   static final String KEY = "sk-test-0123456789abcdef";
 
   private Answers() {}
@@ -50,7 +53,7 @@ final class Answers {
   static ChatStream open(
       CannedProvider provider, boolean stream, Timeouts timeouts, Cancellation cancellation) {
     Endpoint endpoint = new Endpoint("channel", provider.uri(), KEY, timeouts, Map.of());
-    return new OpenAiWire(CLIENT)
+    return new OpenAiWire(CLIENT, AUTHENTICATORS)
         .chat(card(Map.of()), endpoint)
         .chat(request(stream), cancellation);
   }

@@ -296,7 +296,7 @@ class OpenAiDeadlinesTest {
   }
 
   private static void call(URI uri, Timeouts timeouts, Cancellation cancellation) {
-    new OpenAiWire(Answers.CLIENT)
+    new OpenAiWire(Answers.CLIENT, Answers.AUTHENTICATORS)
         .chat(
             Answers.card(Map.of()),
             new io.llmgateway.chat.Endpoint("channel", uri, null, timeouts, Map.of()))

@@ -38,7 +38,7 @@ class OpenAiEmbeddingsTest {
   private static EmbeddingAnswer embed(String input, CannedProvider provider) {
     Endpoint endpoint =
         new Endpoint("channel", provider.uri(), Answers.KEY, Answers.TIMEOUTS, Map.of());
-    return new OpenAiWire(Answers.CLIENT)
+    return new OpenAiWire(Answers.CLIENT, Answers.AUTHENTICATORS)
         .embeddings(Answers.card(Map.of()), endpoint)
         .embed(
             new EmbeddingRequest("up", Answers.json("{'input':" + input + "}"), 1),

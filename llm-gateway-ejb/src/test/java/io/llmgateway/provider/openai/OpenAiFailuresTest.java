@@ -164,7 +164,7 @@ class OpenAiFailuresTest {
   }
 
   private static void call(String uri) {
-    new OpenAiWire(Answers.CLIENT)
+    new OpenAiWire(Answers.CLIENT, Answers.AUTHENTICATORS)
         .chat(
             Answers.card(Map.of()),
             new io.llmgateway.chat.Endpoint(

@@ -167,7 +167,7 @@ class OpenAiRequestTranslatorTest {
 
   @Test
   void understandsTheOptionsOfEveryCardInTheCatalogue() {
-    OpenAiWire wire = new OpenAiWire(Answers.CLIENT);
+    OpenAiWire wire = new OpenAiWire(Answers.CLIENT, Answers.AUTHENTICATORS);
     io.llmgateway.chat.Endpoint endpoint =
         new io.llmgateway.chat.Endpoint(
             "c", java.net.URI.create("http://p.test"), null, Answers.TIMEOUTS, Map.of());

@@ -1,0 +1,20 @@
+package io.llmgateway;
+
+import io.llmgateway.provider.Providers;
+import io.llmgateway.provider.auth.Authenticators;
+import io.llmgateway.provider.demo.DemoWire;
+import io.llmgateway.provider.openai.OpenAiWire;
+import io.llmgateway.provider.transport.UpstreamClient;
+import java.time.Clock;
+import java.util.List;
+
+/** Every wire that the gateway speaks. */
+final class Wires {
+  private Wires() {}
+
+  /** All of them over one client and with one store of tokens. */
+  static Providers all(UpstreamClient client, Clock clock) {
+    Authenticators authenticators = new Authenticators(client, clock);
+    return new Providers(List.of(new OpenAiWire(client, authenticators), new DemoWire()));
+  }
+}
