@@ -75,6 +75,44 @@ public final class AnswerReader {
   }
 
   /**
+   * @return the next line without its end, or null at the end of the answer; malformed UTF-8 is
+   *     replaced
+   * @throws ChatException.Retryable INVALID when it is longer than an event may be
+   */
+  public String line() {
+    int scanned = 0;
+    while (true) {
+      for (int i = position + scanned; i < limit; i++) {
+        if (buffer[i] == '\n') {
+          String line = new String(buffer, position, i - position, StandardCharsets.UTF_8);
+          position = i + 1;
+          return line;
+        }
+      }
+      scanned = limit - position;
+      if (!fill(SseReader.MAX_EVENT)) {
+        String rest = new String(buffer, position, scanned, StandardCharsets.UTF_8);
+        position = limit;
+        return scanned == 0 ? null : rest;
+      }
+    }
+  }
+
+  /**
+   * @return the next bytes, or null when the answer ends before them
+   */
+  public byte[] bytes(int count) {
+    while (limit - position < count) {
+      if (!fill(count)) {
+        return null;
+      }
+    }
+    byte[] bytes = Arrays.copyOfRange(buffer, position, position + count);
+    position += count;
+    return bytes;
+  }
+
+  /**
    * Reads once, whatever that yields.
    *
    * @param max how many unread bytes may be held
