@@ -62,7 +62,11 @@ record Demand(
   }
 
   long tokenEstimate() {
-    return inputTokensBound / BOUND_TO_ESTIMATE + maxOutputTokens * choices;
+    return promptEstimate() + maxOutputTokens * choices;
+  }
+
+  long promptEstimate() {
+    return inputTokensBound / BOUND_TO_ESTIMATE;
   }
 
   /**

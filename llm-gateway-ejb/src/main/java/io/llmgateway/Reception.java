@@ -15,20 +15,23 @@ import java.util.Set;
 public class Reception {
   private final Admission admission;
   private final Router router;
+  private final Routes routes;
   private final Till till;
   private final GatewayMetrics metrics;
 
   @Inject
-  public Reception(Admission admission, Router router, Till till, GatewayMetrics metrics) {
+  public Reception(
+      Admission admission, Router router, Routes routes, Till till, GatewayMetrics metrics) {
     this.admission = admission;
     this.router = router;
+    this.routes = routes;
     this.till = till;
     this.metrics = metrics;
   }
 
   /** For the container's proxy only. */
   protected Reception() {
-    this(null, null, null, null);
+    this(null, null, null, null, null);
   }
 
   /**
@@ -46,7 +49,7 @@ public class Reception {
    */
   Bill open(Demand demand) {
     admission.requireAllowed(demand.caller(), demand.model());
-    Route route = router.route(demand.model());
+    Route route = routes.of(demand);
     Admitted admitted = admit(demand, route);
     try {
       return till.open(demand, admitted, route);

@@ -67,8 +67,7 @@ public class Till {
   private static Route payable(Route route, Hold hold) {
     return hold.unpriced().isEmpty()
         ? route
-        : new Route(
-            route.requestedModel(),
+        : route.with(
             route.candidates().stream().filter(c -> !hold.unpriced().contains(priced(c))).toList());
   }
 

@@ -1,6 +1,8 @@
 package io.llmgateway.ledger;
 
+import io.llmgateway.catalog.UnitPrices;
 import java.math.BigDecimal;
+import java.time.Instant;
 
 /**
  * The rows that say what one candidate costs one account. Fixed when the hold is granted: a price
@@ -24,7 +26,10 @@ public record Quote(
     AccountTerms terms,
     String currency) {
 
-  Amount charge(MeteredUsage usage) {
+  /**
+   * @return what the account pays for the usage
+   */
+  public Amount charge(MeteredUsage usage) {
     return forAccount(price.of(usage));
   }
 
@@ -38,6 +43,25 @@ public record Quote(
   Amount upperBound(HoldRequest bounds) {
     return forAccount(
         price.upperBound(bounds.inputTokens(), bounds.outputTokens(), bounds.images()));
+  }
+
+  /**
+   * @return in the account's currency, with its factor: the prices of a call that begins then
+   */
+  public UnitPrices pricesFor(long inputTokens, Instant startedAt) {
+    UnitPrices prices = price.pricesFor(inputTokens, startedAt);
+    return new UnitPrices(
+        forAccount(prices.input()),
+        forAccount(prices.output()),
+        forAccount(prices.cacheRead()),
+        forAccount(prices.cacheWrite()),
+        forAccount(prices.reasoning()),
+        forAccount(prices.request()),
+        forAccount(prices.image()));
+  }
+
+  private BigDecimal forAccount(BigDecimal unitPrice) {
+    return unitPrice == null ? null : forAccount(new Amount(unitPrice, price.currency())).value();
   }
 
   private Amount forAccount(Amount sum) {

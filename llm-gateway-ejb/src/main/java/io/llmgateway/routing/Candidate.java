@@ -3,6 +3,7 @@ package io.llmgateway.routing;
 import io.llmgateway.catalog.ModelCard;
 import io.llmgateway.catalog.ProviderCard;
 import io.llmgateway.chat.Endpoint;
+import io.llmgateway.routing.constraint.ChannelFacts;
 
 /**
  * One way to get an answer: a channel with one of its keys, and the model's name there.
@@ -12,13 +13,25 @@ import io.llmgateway.chat.Endpoint;
  * @param provider who sells it
  * @param endpoint the channel's address and the key for this attempt
  * @param card what the catalogue knows of the model, or null
+ * @param facts what the operator states of the channel
  */
 public record Candidate(
     String publicModel,
     String upstreamModel,
     ProviderCard provider,
     Endpoint endpoint,
-    ModelCard card) {
+    ModelCard card,
+    ChannelFacts facts) {
+
+  /** Of a channel of which nothing is stated. */
+  public Candidate(
+      String publicModel,
+      String upstreamModel,
+      ProviderCard provider,
+      Endpoint endpoint,
+      ModelCard card) {
+    this(publicModel, upstreamModel, provider, endpoint, card, ChannelFacts.UNKNOWN);
+  }
 
   /**
    * @return the name of the channel

@@ -44,4 +44,11 @@ final class Channel {
   int nextTurn() {
     return endpoints.size() == 1 ? 0 : Math.floorMod(turn.getAndIncrement(), endpoints.size());
   }
+
+  /**
+   * @return what {@link #nextTurn} would say now
+   */
+  int turn() {
+    return Math.floorMod(turn.get(), endpoints.size());
+  }
 }

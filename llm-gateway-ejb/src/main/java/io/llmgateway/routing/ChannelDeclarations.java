@@ -5,6 +5,8 @@ import io.llmgateway.catalog.ProviderCard;
 import io.llmgateway.chat.Timeouts;
 import io.llmgateway.config.ConfigException;
 import io.llmgateway.config.ConfigView;
+import io.llmgateway.routing.constraint.AccountPolicy;
+import io.llmgateway.routing.constraint.ChannelFacts;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -58,7 +60,16 @@ final class ChannelDeclarations {
           "workspace");
 
   private static final Set<String> SETTINGS =
-      Set.of("provider", "base-url", "api-key", "models", "priority", "weight");
+      Set.of(
+          "provider",
+          "base-url",
+          "api-key",
+          "models",
+          "priority",
+          "weight",
+          "region",
+          "data-retention",
+          "filing");
 
   private final ConfigView view;
   private final Catalog catalog;
@@ -115,7 +126,16 @@ final class ChannelDeclarations {
         view.integer(prefix + "priority").orElse(ChannelSettings.DEFAULT_PRIORITY),
         weight(prefix + "weight"),
         timeouts(prefix),
-        options);
+        options,
+        facts(prefix));
+  }
+
+  private ChannelFacts facts(String prefix) {
+    String region = view.text(prefix + "region").orElse(null);
+    return new ChannelFacts(
+        region == null ? null : AccountPolicy.region(prefix + "region", region),
+        AccountPolicy.retention(view, prefix + "data-retention"),
+        view.text(prefix + "filing").orElse(null));
   }
 
   private ConfigException unknownProvider(String name, String id) {
@@ -144,7 +164,8 @@ final class ChannelDeclarations {
         ChannelSettings.DEFAULT_PRIORITY,
         ChannelSettings.DEFAULT_WEIGHT,
         timeouts(null),
-        Map.of());
+        Map.of(),
+        ChannelFacts.UNKNOWN);
   }
 
   private static boolean isDemo(ProviderCard card) {

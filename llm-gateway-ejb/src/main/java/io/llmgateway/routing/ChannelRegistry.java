@@ -24,8 +24,8 @@ public class ChannelRegistry {
   /** Replaces everything. Never throws: what can be wrong is found by {@link RoutingSettings}. */
   public void apply(RoutingSettings settings) {
     RoutingTable next = new RoutingTable(settings);
-    for (String dead : next.deadFallbacks()) {
-      LOG.warning(() -> "no channel answers for a fallback: " + dead);
+    for (String dead : next.deadMembers()) {
+      LOG.warning(() -> "no channel answers for a model of a route: " + dead);
     }
     table.set(next);
     LOG.info(

@@ -2,6 +2,7 @@ package io.llmgateway.routing;
 
 import io.llmgateway.catalog.ProviderCard;
 import io.llmgateway.chat.Timeouts;
+import io.llmgateway.routing.constraint.ChannelFacts;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.Map;
  * @param weight the share among channels of equal priority, from 0 (asked when the others have
  *     failed) to 1,000,000; 1 unless set
  * @param options settings of the channel that only its wire understands
+ * @param facts what the operator states of it
  */
 public record ChannelSettings(
     String name,
@@ -27,7 +29,8 @@ public record ChannelSettings(
     int priority,
     int weight,
     Timeouts timeouts,
-    Map<String, String> options) {
+    Map<String, String> options,
+    ChannelFacts facts) {
   public static final int DEFAULT_PRIORITY = 0;
   public static final int DEFAULT_WEIGHT = 1;
 

@@ -3,8 +3,10 @@ package io.llmgateway.routing;
 import io.llmgateway.catalog.ModelCard;
 import io.llmgateway.config.ConfigException;
 import io.llmgateway.config.ConfigView;
+import io.llmgateway.routing.constraint.Quality;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What the operator says of one public model, beyond its price.
@@ -12,22 +14,39 @@ import java.util.Set;
  * @param fallbacks public models that are tried after every channel of this one has failed
  * @param contextWindow in tokens, in place of the catalogue's; 0 unless set
  * @param maxOutputTokens per answer, in place of the catalogue's; 0 unless set
+ * @param capabilities in place of the catalogue's; empty unless set
+ * @param quality how good it is, or null
+ * @param strategy how its channels are ordered, or null for the default
+ * @param split who gets another model in its place
  */
-public record ModelSettings(List<String> fallbacks, long contextWindow, long maxOutputTokens) {
-  public static final ModelSettings NONE = new ModelSettings(List.of(), 0, 0);
+public record ModelSettings(
+    List<String> fallbacks,
+    long contextWindow,
+    long maxOutputTokens,
+    Set<String> capabilities,
+    Quality quality,
+    Strategy strategy,
+    TrafficSplit split) {
+  public static final ModelSettings NONE =
+      new ModelSettings(List.of(), 0, 0, Set.of(), null, null, TrafficSplit.NONE);
 
   public ModelSettings {
     fallbacks = List.copyOf(fallbacks);
+    capabilities = Set.copyOf(capabilities);
   }
 
   static ModelSettings from(ConfigView view, String prefix) {
     return new ModelSettings(
         view.list(prefix + "fallbacks"),
         tokens(view, prefix + "context-window"),
-        tokens(view, prefix + "max-output-tokens"));
+        tokens(view, prefix + "max-output-tokens"),
+        capabilities(view, prefix + "capabilities"),
+        quality(view, prefix + "quality"),
+        Strategy.from(view, prefix + "strategy"),
+        TrafficSplit.from(view, prefix + "split"));
   }
 
-  private static long tokens(ConfigView view, String name) {
+  static long tokens(ConfigView view, String name) {
     int tokens = view.integer(name).orElse(0);
     if (tokens < 0 || tokens == 0 && view.text(name).isPresent()) {
       throw new ConfigException(name, "must be at least 1");
@@ -35,12 +54,37 @@ public record ModelSettings(List<String> fallbacks, long contextWindow, long max
     return tokens;
   }
 
+  static Set<String> capabilities(ConfigView view, String name) {
+    Set<String> found = new TreeSet<>(view.list(name));
+    for (String capability : found) {
+      if (!VirtualModel.CAPABILITIES.contains(capability)) {
+        throw new ConfigException(
+            name, "not one of " + new TreeSet<>(VirtualModel.CAPABILITIES) + ": " + capability);
+      }
+    }
+    return found;
+  }
+
+  /**
+   * @return null when it is not set
+   */
+  static Quality quality(ConfigView view, String name) {
+    return view.text(name)
+        .map(
+            text ->
+                Quality.of(text)
+                    .orElseThrow(
+                        () ->
+                            new ConfigException(name, "not one of " + Quality.NAMES + ": " + text)))
+        .orElse(null);
+  }
+
   /**
    * @param card what the catalogue says, or null
-   * @return the card with the operator's numbers in it; null when neither says anything
+   * @return the card with the operator's words in it; null when neither says anything
    */
   ModelCard over(ModelCard card, String upstreamModel) {
-    if (contextWindow == 0 && maxOutputTokens == 0) {
+    if (contextWindow == 0 && maxOutputTokens == 0 && capabilities.isEmpty()) {
       return card;
     }
     ModelCard base =
@@ -51,7 +95,7 @@ public record ModelSettings(List<String> fallbacks, long contextWindow, long max
         base.type(),
         contextWindow == 0 ? base.contextWindow() : contextWindow,
         maxOutputTokens == 0 ? base.maxOutputTokens() : maxOutputTokens,
-        base.capabilities(),
+        capabilities.isEmpty() ? base.capabilities() : capabilities,
         base.price());
   }
 }

@@ -54,6 +54,25 @@ public record PublicModel(
         maxOutputTokens);
   }
 
+  /**
+   * @param members every way to get an answer from a model that may be chosen; may be empty
+   * @return a model that can what any of its members can, because it chooses one that can
+   */
+  static PublicModel virtual(String id, List<Candidate> members) {
+    Set<String> capabilities = new TreeSet<>();
+    long contextWindow = 0;
+    long maxOutputTokens = 0;
+    for (Candidate member : members) {
+      if (member.card() != null) {
+        capabilities.addAll(member.card().capabilities());
+        contextWindow = Math.max(contextWindow, member.card().contextWindow());
+        maxOutputTokens = Math.max(maxOutputTokens, member.card().maxOutputTokens());
+      }
+    }
+    return new PublicModel(
+        id, List.of("gateway"), null, capabilities, contextWindow, maxOutputTokens);
+  }
+
   private static long smallestKnown(long a, long b) {
     return a == 0 || b == 0 ? Math.max(a, b) : Math.min(a, b);
   }

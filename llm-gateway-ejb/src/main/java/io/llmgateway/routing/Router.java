@@ -4,59 +4,123 @@ import io.llmgateway.chat.ChatException;
 import io.llmgateway.chat.ErrorCode;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
-/** From the public name of a model to the candidates that can answer for it. */
+/** From a question to the candidates that can answer it. */
 @ApplicationScoped
 public class Router {
   private final Supplier<RoutingTable> tables;
   private final Supplier<RandomGenerator> random;
+  private final CandidateHealth health;
+  private final Tariff tariff;
+  private final Scores scores;
+  private final ConversationMemory memory;
 
   /** For the proxy of the container. */
   protected Router() {
     this.tables = null;
     this.random = null;
+    this.health = null;
+    this.tariff = null;
+    this.scores = null;
+    this.memory = null;
   }
 
   @Inject
-  public Router(ChannelRegistry registry) {
-    this(registry, ThreadLocalRandom::current);
+  public Router(
+      ChannelRegistry registry, CandidateHealth health, Tariff tariff, Scores scores, Clock clock) {
+    this(registry, health, tariff, scores, clock, ThreadLocalRandom::current);
   }
 
-  Router(ChannelRegistry registry, Supplier<RandomGenerator> random) {
+  Router(
+      ChannelRegistry registry,
+      CandidateHealth health,
+      Tariff tariff,
+      Scores scores,
+      Clock clock,
+      Supplier<RandomGenerator> random) {
     this.tables = registry.table();
+    this.health = health;
+    this.tariff = tariff;
+    this.scores = scores;
+    this.memory = new ConversationMemory(clock);
     this.random = random;
   }
 
   /**
-   * Orders the candidates: by priority, the higher first; among equals at random, by weight; every
-   * channel with one key before any with its second; then the model's fallbacks in order. The
-   * fallbacks of a fallback are not followed, and no attempt occurs twice.
+   * Orders the candidates. A virtual model stands for the best models of its pool; a share of the
+   * users may get another model first. Within each model, by priority, the higher first, and among
+   * equals by the strategy; every channel with one key before any with its second. Then the model's
+   * fallbacks, then the client's, in order. The fallbacks of a fallback are not followed, no
+   * attempt occurs twice, and those that are not well stand at the end.
    *
-   * @throws ChatException.Final MODEL_NOT_FOUND for a name that nobody speaks of;
-   *     NO_CHANNEL_AVAILABLE for one that the operator has set something for, but has no channel
-   *     for
+   * @throws ChatException.Final MODEL_NOT_FOUND for a name that nobody speaks of; MODEL_NOT_ALLOWED
+   *     when the account's policy allows no candidate, or the key not the model;
+   *     NO_CHANNEL_AVAILABLE when there is no channel, or none that meets the client's wishes
    */
-  public Route route(String model) {
-    RoutingTable table = tables.get();
-    List<Candidate> candidates = table.candidates(model, random.get());
-    if (!candidates.isEmpty()) {
-      return new Route(model, candidates);
+  public Route route(RouteQuery query) {
+    Decision decision = decide(query, true);
+    Route route = new Route(query.model(), decision.candidates(), decision);
+    if (decision.places().get(0).strategy() == Strategy.LEAST_COST || decision.virtual() != null) {
+      memory.visited(query.prompt().conversation(), route.candidates().get(0).channel());
     }
-    if (table.known(model)) {
-      throw new ChatException.Final(
-          ErrorCode.NO_CHANNEL_AVAILABLE,
-          "No channel is available for the model '" + model + "'",
+    return route;
+  }
+
+  /**
+   * Chooses as {@link #route} does, and changes nothing by it.
+   *
+   * @throws ChatException.Final as {@link #route} does, but for a route that ends up empty: what
+   *     has kept each candidate out is in the decision
+   */
+  public Decision explain(RouteQuery query) {
+    return new Itinerary(tables.get(), query, surroundings(false)).decision();
+  }
+
+  private Decision decide(RouteQuery query, boolean lasting) {
+    Decision decision = new Itinerary(tables.get(), query, surroundings(lasting)).decision();
+    if (decision.places().isEmpty()) {
+      throw refusal(decision);
+    }
+    return decision;
+  }
+
+  private Surroundings surroundings(boolean lasting) {
+    return new Surroundings(health, tariff, scores, memory, random.get(), lasting);
+  }
+
+  /**
+   * @return why a decision without candidates is none
+   */
+  public static ChatException.Final refusal(Decision decision) {
+    String model = decision.query().model();
+    Exclusion wish = null;
+    boolean policy = false;
+    for (Exclusion reason : decision.reasons()) {
+      policy |= reason.byPolicy() || reason == Exclusion.KEY;
+      wish = reason.byPolicy() || reason == Exclusion.KEY || wish != null ? wish : reason;
+    }
+    if (policy && wish == null) {
+      return new ChatException.Final(
+          ErrorCode.MODEL_NOT_ALLOWED,
+          "What this account and key may use does not include any channel for the model '"
+              + model
+              + "'",
           "model");
     }
-    throw new ChatException.Final(
-        ErrorCode.MODEL_NOT_FOUND,
-        "The model '" + model + "' does not exist, or you do not have access to it",
-        "model");
+    return new ChatException.Final(
+        ErrorCode.NO_CHANNEL_AVAILABLE,
+        "No channel is available for the model '"
+            + model
+            + (wish == null || wish == Exclusion.NO_CHANNEL
+                ? "'"
+                : "' that meets the request: " + wish.reason()),
+        wish == null || wish.param() == null ? "model" : wish.param());
   }
 
   /**

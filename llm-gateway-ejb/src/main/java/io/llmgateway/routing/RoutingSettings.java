@@ -3,6 +3,7 @@ package io.llmgateway.routing;
 import io.llmgateway.catalog.Catalog;
 import io.llmgateway.config.ConfigException;
 import io.llmgateway.config.ConfigView;
+import io.llmgateway.routing.constraint.AccountPolicy;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -16,13 +17,26 @@ import java.util.TreeMap;
  *     that has no declared one
  * @param models what the operator says of public models, by name
  * @param retry how one request is tried
+ * @param strategy of models that have none of their own
+ * @param virtual the virtual models by name
+ * @param policies of the accounts that have one, by name
  */
 public record RoutingSettings(
-    List<ChannelSettings> channels, Map<String, ModelSettings> models, RetrySettings retry) {
+    List<ChannelSettings> channels,
+    Map<String, ModelSettings> models,
+    RetrySettings retry,
+    Strategy strategy,
+    Map<String, VirtualModel> virtual,
+    Map<String, AccountPolicy> policies) {
   private static final String MODEL = "gateway.model.";
+  private static final String STRATEGY = "gateway.routing.strategy";
   private static final Set<String> MODEL_SETTINGS =
       Set.of(
           "fallbacks",
+          "strategy",
+          "split",
+          "quality",
+          "capabilities",
           "context-window",
           "max-output-tokens",
           "price.input",
@@ -34,6 +48,8 @@ public record RoutingSettings(
   public RoutingSettings {
     channels = List.copyOf(channels);
     models = Collections.unmodifiableMap(new TreeMap<>(models));
+    virtual = Collections.unmodifiableMap(new TreeMap<>(virtual));
+    policies = Map.copyOf(policies);
   }
 
   /**
@@ -44,9 +60,28 @@ public record RoutingSettings(
     for (String model : view.groups(MODEL, MODEL_SETTINGS)) {
       models.put(model, ModelSettings.from(view, MODEL + model + "."));
     }
+    Map<String, VirtualModel> virtual = VirtualModel.all(view);
+    requireRealSplits(models, virtual);
+    Strategy strategy = Strategy.from(view, STRATEGY);
     return new RoutingSettings(
         new ChannelDeclarations(view, catalog, models).channels(),
         models,
-        RetrySettings.from(view));
+        RetrySettings.from(view),
+        strategy == null ? Strategy.PRIORITY : strategy,
+        virtual,
+        AccountPolicy.all(view));
+  }
+
+  private static void requireRealSplits(
+      Map<String, ModelSettings> models, Map<String, VirtualModel> virtual) {
+    models.forEach(
+        (model, settings) -> {
+          for (TrafficSplit.Arm arm : settings.split().arms()) {
+            if (virtual.containsKey(arm.model()) || virtual.containsKey(model)) {
+              throw new ConfigException(
+                  MODEL + model + ".split", "traffic is split between models that are not virtual");
+            }
+          }
+        });
   }
 }

@@ -1,17 +1,16 @@
 package io.llmgateway.routing;
 
 import io.llmgateway.chat.Endpoint;
+import io.llmgateway.routing.constraint.AccountPolicy;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.random.RandomGenerator;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * A snapshot of everything that routing needs, worked out in advance. Immutable but for whose turn
@@ -19,31 +18,24 @@ import java.util.random.RandomGenerator;
  */
 public final class RoutingTable {
   static final RoutingTable EMPTY =
-      new RoutingTable(new RoutingSettings(List.of(), Map.of(), RetrySettings.DEFAULTS));
+      new RoutingTable(
+          new RoutingSettings(
+              List.of(),
+              Map.of(),
+              RetrySettings.DEFAULTS,
+              Strategy.PRIORITY,
+              Map.of(),
+              Map.of()));
+
+  /** Of the built-in demo, which is no real model. */
+  private static final String DEMO_WIRE = "demo";
 
   private final RoutingSettings settings;
   private final Map<String, List<Seller>> sellers = new HashMap<>();
+  private final Map<String, VirtualModel> virtual = new TreeMap<>();
   private final Map<String, PublicModel> models = new HashMap<>();
   private final List<PublicModel> listed;
-
-  /** A channel that answers for a model; one candidate for each of its keys. */
-  private record Seller(Channel channel, List<Candidate> candidates, boolean listed) {
-    int priority() {
-      return channel.settings().priority();
-    }
-
-    int weight() {
-      return channel.settings().weight();
-    }
-  }
-
-  /** What makes two candidates the same attempt. */
-  private record Attempt(String channel, String apiKey, String upstreamModel) {
-    static Attempt of(Candidate candidate) {
-      return new Attempt(
-          candidate.channel(), candidate.endpoint().apiKey(), candidate.upstreamModel());
-    }
-  }
+  private final List<String> chatModels;
 
   RoutingTable(RoutingSettings settings) {
     this.settings = settings;
@@ -52,6 +44,10 @@ public final class RoutingTable {
       each.offers().forEach(offer -> add(channel, offer));
     }
     sellers.values().forEach(s -> s.sort(Comparator.comparingInt(Seller::priority).reversed()));
+    this.chatModels = findChatModels();
+    settings.virtual().values().stream()
+        .filter(this::inForce)
+        .forEach(v -> virtual.put(v.name(), v));
     this.listed = describe();
   }
 
@@ -64,11 +60,34 @@ public final class RoutingTable {
               offer.upstreamModel(),
               channel.settings().provider(),
               endpoint,
-              offer.card()));
+              offer.card(),
+              channel.settings().facts()));
     }
     sellers
         .computeIfAbsent(offer.name(), name -> new ArrayList<>())
         .add(new Seller(channel, List.copyOf(candidates), offer.listed()));
+  }
+
+  /** Nobody has declared {@code auto} where it is the name of a real model, or there is none. */
+  private boolean inForce(VirtualModel each) {
+    return !each.equals(VirtualModel.auto())
+        || !sellers.containsKey(each.name()) && !chatModels.isEmpty();
+  }
+
+  private List<String> findChatModels() {
+    TreeSet<String> real = new TreeSet<>();
+    TreeSet<String> all = new TreeSet<>();
+    sellers.forEach(
+        (name, selling) -> {
+          Seller first = selling.get(0);
+          if (first.listed() && VirtualChoice.forChats(first.first().card())) {
+            all.add(name);
+            if (selling.stream().anyMatch(s -> !s.first().provider().wire().equals(DEMO_WIRE))) {
+              real.add(name);
+            }
+          }
+        });
+    return List.copyOf(real.isEmpty() ? all : real);
   }
 
   private List<PublicModel> describe() {
@@ -82,11 +101,20 @@ public final class RoutingTable {
     }
     for (String name : settings.models().keySet()) {
       List<Candidate> stand = new ArrayList<>();
-      fallbacks(name).forEach(f -> stand.addAll(all(sellers.getOrDefault(f, List.of()))));
+      fallbacks(name).forEach(f -> stand.addAll(all(sellers(f))));
       if (!sellers.containsKey(name) && !stand.isEmpty()) {
         models.put(name, PublicModel.of(name, stand));
         found.put(name, models.get(name));
       }
+    }
+    for (VirtualModel each : virtual.values()) {
+      Stream<String> members =
+          each.pool().isEmpty() ? chatModels.stream() : each.members().stream();
+      models.put(
+          each.name(),
+          PublicModel.virtual(
+              each.name(), members.flatMap(m -> all(sellers(m)).stream()).toList()));
+      found.put(each.name(), models.get(each.name()));
     }
     return List.copyOf(found.values());
   }
@@ -107,6 +135,14 @@ public final class RoutingTable {
   }
 
   /**
+   * @return the names of all models that chat and are listed, in alphabetical order; the demo's
+   *     only when there is nothing else
+   */
+  List<String> chatModels() {
+    return chatModels;
+  }
+
+  /**
    * @return a model by any of its names
    */
   Optional<PublicModel> model(String name) {
@@ -121,105 +157,71 @@ public final class RoutingTable {
   }
 
   /**
-   * @return fallbacks that no channel answers for, each as {@code model -> fallback}
+   * @return null when the name is that of no virtual model
    */
-  List<String> deadFallbacks() {
-    return settings.models().keySet().stream()
-        .flatMap(
-            name ->
-                fallbacks(name).stream()
-                    .filter(fallback -> !sellers.containsKey(fallback))
-                    .map(fallback -> name + " -> " + fallback))
-        .toList();
+  VirtualModel virtual(String name) {
+    return virtual.get(name);
+  }
+
+  AccountPolicy policy(String account) {
+    return account == null
+        ? AccountPolicy.OPEN
+        : settings.policies().getOrDefault(account, AccountPolicy.OPEN);
   }
 
   /**
-   * @return the candidates for a model, best first; empty when there is none
+   * @return models that no channel answers for, each as {@code model -> member}
    */
-  List<Candidate> candidates(String model, RandomGenerator random) {
-    List<Candidate> own = ordered(sellers.getOrDefault(model, List.of()), random);
-    List<String> fallbacks = fallbacks(model);
-    if (fallbacks.isEmpty()) {
-      return own;
-    }
-    List<Candidate> candidates = new ArrayList<>(own);
-    Set<Attempt> seen = new HashSet<>();
-    own.forEach(candidate -> seen.add(Attempt.of(candidate)));
-    for (String fallback : fallbacks) {
-      for (Candidate candidate : ordered(sellers.getOrDefault(fallback, List.of()), random)) {
-        if (seen.add(Attempt.of(candidate))) {
-          candidates.add(candidate);
-        }
-      }
-    }
-    return candidates;
+  List<String> deadMembers() {
+    Stream<String> fallbacks =
+        settings.models().keySet().stream()
+            .flatMap(
+                name ->
+                    Stream.concat(
+                            fallbacks(name).stream(),
+                            settings(name).split().arms().stream().map(TrafficSplit.Arm::model))
+                        .filter(member -> !sellers.containsKey(member))
+                        .map(member -> name + " -> " + member));
+    Stream<String> members =
+        virtual.values().stream()
+            .flatMap(
+                each ->
+                    each.members().stream()
+                        .filter(member -> !sellers.containsKey(member))
+                        .sorted()
+                        .map(member -> each.name() + " -> " + member));
+    return Stream.concat(fallbacks, members).toList();
+  }
+
+  /**
+   * @return the channels that answer for a name, by priority, the higher first; empty when there is
+   *     none
+   */
+  List<Seller> sellers(String name) {
+    return sellers.getOrDefault(name, List.of());
+  }
+
+  /** What the operator says of exactly this name. */
+  ModelSettings settings(String name) {
+    return settings.models().getOrDefault(name, ModelSettings.NONE);
+  }
+
+  Strategy strategy(String name) {
+    Strategy own = settings(name).strategy();
+    own = own == null ? settings(standsFor(name)).strategy() : own;
+    return own == null ? settings.strategy() : own;
   }
 
   /** A name without fallbacks of its own has those of the model that it stands for. */
-  private List<String> fallbacks(String name) {
-    List<String> own = settings.models().getOrDefault(name, ModelSettings.NONE).fallbacks();
-    List<Seller> selling = sellers.getOrDefault(name, List.of());
-    if (!own.isEmpty() || selling.isEmpty() || selling.get(0).listed()) {
-      return own;
-    }
-    String publicModel = selling.get(0).candidates().get(0).publicModel();
-    return settings.models().getOrDefault(publicModel, ModelSettings.NONE).fallbacks();
+  List<String> fallbacks(String name) {
+    List<String> own = settings(name).fallbacks();
+    return own.isEmpty() ? settings(standsFor(name)).fallbacks() : own;
   }
 
-  /** Every channel with the key whose turn it is; then every channel with its next key; ... */
-  private static List<Candidate> ordered(List<Seller> sellers, RandomGenerator random) {
-    if (sellers.size() == 1 && sellers.get(0).candidates().size() == 1) {
-      return sellers.get(0).candidates();
-    }
-    List<Seller> order = shuffled(sellers, random);
-    int[] turns = order.stream().mapToInt(seller -> seller.channel().nextTurn()).toArray();
-    List<Candidate> candidates = new ArrayList<>();
-    boolean more = true;
-    for (int round = 0; more; round++) {
-      more = false;
-      for (int i = 0; i < turns.length; i++) {
-        List<Candidate> keys = order.get(i).candidates();
-        if (round < keys.size()) {
-          candidates.add(keys.get((turns[i] + round) % keys.size()));
-          more = true;
-        }
-      }
-    }
-    return candidates;
-  }
-
-  /** By priority; among equals at random, by weight. */
-  private static List<Seller> shuffled(List<Seller> sellers, RandomGenerator random) {
-    List<Seller> order = new ArrayList<>(sellers);
-    int from = 0;
-    while (from < order.size()) {
-      int to = from + 1;
-      while (to < order.size() && order.get(to).priority() == order.get(from).priority()) {
-        to++;
-      }
-      for (int i = from; i < to - 1; i++) {
-        Collections.swap(order, i, draw(order, i, to, random));
-      }
-      from = to;
-    }
-    return order;
-  }
-
-  private static int draw(List<Seller> order, int from, int to, RandomGenerator random) {
-    long total = 0;
-    for (int i = from; i < to; i++) {
-      total += order.get(i).weight();
-    }
-    if (total == 0) {
-      return from;
-    }
-    long drawn = random.nextLong(total);
-    for (int i = from; i < to; i++) {
-      drawn -= order.get(i).weight();
-      if (drawn < 0) {
-        return i;
-      }
-    }
-    throw new IllegalStateException("drew past the sum of the weights");
+  private String standsFor(String name) {
+    List<Seller> selling = sellers(name);
+    return selling.isEmpty() || selling.get(0).listed()
+        ? name
+        : selling.get(0).first().publicModel();
   }
 }

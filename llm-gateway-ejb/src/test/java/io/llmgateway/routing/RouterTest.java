@@ -9,6 +9,7 @@ import io.llmgateway.catalog.Catalog;
 import io.llmgateway.chat.ChatException;
 import io.llmgateway.chat.ErrorCode;
 import io.llmgateway.config.ConfigView;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -26,7 +27,9 @@ class RouterTest {
   private final Map<String, String> values = new HashMap<>();
   private final ChannelRegistry registry = new ChannelRegistry();
   private final Random random = new Random(1);
-  private final Router router = new Router(registry, () -> random);
+  private final RoutingScene calm = new RoutingScene();
+  private final Router router =
+      new Router(registry, calm, calm, calm, Clock.systemUTC(), () -> random);
 
   private void channel(String name, String models, String... more) {
     set("channel." + name + ".provider", "openai-compatible");
@@ -47,7 +50,7 @@ class RouterTest {
 
   /** channel[:key]>upstream of each candidate. */
   private List<String> route(String model) {
-    return router.route(model).candidates().stream()
+    return router.route(RouteQuery.of(model)).candidates().stream()
         .map(
             c ->
                 c.channel()
@@ -59,7 +62,7 @@ class RouterTest {
 
   private ErrorCode refused(String model) {
     ChatException.Final refused =
-        assertThrows(ChatException.Final.class, () -> router.route(model));
+        assertThrows(ChatException.Final.class, () -> router.route(RouteQuery.of(model)));
     assertEquals("model", refused.param());
     return refused.code();
   }
@@ -130,8 +133,8 @@ class RouterTest {
     set("model.m.fallbacks", "o,n");
     apply();
     assertEquals(List.of("a>m", "c>o", "b>n"), route("m"));
-    assertEquals("o", router.route("m").candidates().get(1).publicModel());
-    assertEquals("m", router.route("m").requestedModel());
+    assertEquals("o", router.route(RouteQuery.of("m")).candidates().get(1).publicModel());
+    assertEquals("m", router.route(RouteQuery.of("m")).requestedModel());
   }
 
   @Test
@@ -142,7 +145,9 @@ class RouterTest {
     apply();
     assertEquals(List.of("a>m", "b>n"), route("openai-compatible/m"));
     assertEquals(
-        "m", router.route("openai-compatible/m").candidates().get(0).publicModel(), "as priced");
+        "m",
+        router.route(RouteQuery.of("openai-compatible/m")).candidates().get(0).publicModel(),
+        "as priced");
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -68,7 +69,9 @@ class RoutingSettingsTest {
         channel.timeouts());
     assertEquals(List.of(), channel.apiKeys());
     assertEquals(Map.of(), channel.options());
-    assertEquals(new ModelSettings(List.of(), 0, 0), ModelSettings.NONE);
+    assertEquals(
+        new ModelSettings(List.of(), 0, 0, Set.of(), null, null, TrafficSplit.NONE),
+        ModelSettings.NONE);
   }
 
   @Test

@@ -18,7 +18,8 @@ import java.util.Set;
  */
 final class OpenAiRequestTranslator {
   /** Fields that this translator writes itself, or that are meant for the gateway alone. */
-  private static final Set<String> OWN = Set.of("model", "stream", "stream_options", "gateway");
+  private static final Set<String> OWN =
+      Set.of("model", "models", "stream", "stream_options", "gateway", "provider");
 
   private final WireOptions options;
 

@@ -3,6 +3,7 @@ package io.llmgateway.api.chat;
 import io.llmgateway.api.json.Field;
 import io.llmgateway.chat.ChatException;
 import io.llmgateway.chat.ChatRequest;
+import io.llmgateway.routing.constraint.PreferenceReader;
 import jakarta.json.JsonObject;
 import java.util.List;
 
@@ -38,7 +39,7 @@ public final class ChatRequestReader {
    * @throws ChatException.Final naming the field at fault
    */
   public static ChatRequest read(JsonObject body) {
-    String model = Field.of(body, "model").required().nonEmptyText();
+    String model = model(body);
     MessageRules.check(Field.of(body, "messages").required());
     ToolRules.check(body);
     checkSampling(body);
@@ -52,6 +53,16 @@ public final class ChatRequestReader {
         choices(body),
         Math.max(tokenLimit(body, "max_completion_tokens"), tokenLimit(body, "max_tokens")),
         PromptBound.ofChat(body));
+  }
+
+  /**
+   * @return the requested model; where there is none, the first of {@code models}, as OpenRouter's
+   *     clients may write it
+   */
+  static String model(JsonObject body) {
+    Field model = Field.of(body, "model");
+    String first = model.present() ? null : PreferenceReader.firstModel(body);
+    return first == null ? model.required().nonEmptyText() : first;
   }
 
   static boolean flag(JsonObject body, String name) {

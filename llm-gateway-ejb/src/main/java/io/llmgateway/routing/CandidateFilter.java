@@ -1,0 +1,105 @@
+package io.llmgateway.routing;
+
+import io.llmgateway.catalog.ModelCard;
+import io.llmgateway.routing.constraint.AccountPolicy;
+import io.llmgateway.routing.constraint.ChannelFacts;
+import io.llmgateway.routing.constraint.PriceCeiling;
+import io.llmgateway.routing.constraint.Quality;
+import io.llmgateway.routing.constraint.RoutePreferences;
+import java.util.List;
+
+/** Says which candidates are out of the question, and why. What is not known is not allowed. */
+final class CandidateFilter {
+  private final RouteQuery query;
+  private final RoutePreferences wishes;
+  private final AccountPolicy policy;
+  private final RoutingTable table;
+  private final Costs costs;
+  private final boolean open;
+
+  CandidateFilter(RouteQuery query, AccountPolicy policy, RoutingTable table, Costs costs) {
+    this.query = query;
+    this.wishes = query.preferences();
+    this.policy = policy;
+    this.table = table;
+    this.costs = costs;
+    this.open = policy.open() && wishes == RoutePreferences.NONE;
+  }
+
+  /**
+   * @param needs null for a model that the client named itself
+   * @return null when the candidate may be called
+   */
+  Exclusion of(Candidate candidate, Needs needs) {
+    Exclusion found = open ? null : byPolicy(candidate.facts());
+    found = found != null || open ? found : byWish(candidate);
+    return found != null || needs == null ? found : byNeed(candidate, needs);
+  }
+
+  private Exclusion byPolicy(ChannelFacts facts) {
+    if (!policy.regions().isEmpty() && !facts.in(policy.regions())) {
+      return Exclusion.POLICY_REGION;
+    }
+    if (policy.filedOnly() && facts.filing() == null) {
+      return Exclusion.POLICY_FILING;
+    }
+    boolean retained =
+        policy.retention() != null
+            && (facts.retention() == null || !facts.retention().within(policy.retention()));
+    return retained ? Exclusion.POLICY_RETENTION : null;
+  }
+
+  private Exclusion byWish(Candidate candidate) {
+    ChannelFacts facts = candidate.facts();
+    if (!wishes.only().isEmpty() && position(wishes.only(), candidate) < 0) {
+      return Exclusion.NOT_ONLY;
+    }
+    if (position(wishes.ignore(), candidate) >= 0) {
+      return Exclusion.IGNORED;
+    }
+    if (!wishes.allowFallbacks()
+        && !wishes.order().isEmpty()
+        && position(wishes.order(), candidate) < 0) {
+      return Exclusion.NOT_IN_ORDER;
+    }
+    if (!wishes.regions().isEmpty() && !facts.in(wishes.regions())) {
+      return Exclusion.REGION;
+    }
+    if (wishes.retention() != null
+        && (facts.retention() == null || !facts.retention().within(wishes.retention()))) {
+      return Exclusion.RETENTION;
+    }
+    if (tooDear(wishes.maxPrice(), candidate)) {
+      return Exclusion.PRICE;
+    }
+    return wishes.requireParameters() && !Parameters.taken(candidate, query.prompt())
+        ? Exclusion.PARAMETERS
+        : null;
+  }
+
+  private static int position(List<String> names, Candidate candidate) {
+    return RoutePreferences.position(names, candidate.channel(), candidate.provider().id());
+  }
+
+  private Exclusion byNeed(Candidate candidate, Needs needs) {
+    ModelCard card = candidate.card();
+    long window = card == null ? 0 : card.contextWindow();
+    if (window > 0 && window < needs.contextTokens() || window < needs.minContext()) {
+      return Exclusion.CONTEXT;
+    }
+    if (card != null
+        && !card.capabilities().isEmpty()
+        && !card.capabilities().containsAll(needs.capabilities())) {
+      return Exclusion.CAPABILITY;
+    }
+    Quality known = table.settings(candidate.publicModel()).quality();
+    if (needs.quality() != null && !needs.quality().metBy(known)) {
+      return Exclusion.QUALITY;
+    }
+    return tooDear(needs.maxPrice(), candidate) ? Exclusion.PRICE : null;
+  }
+
+  private boolean tooDear(PriceCeiling ceiling, Candidate candidate) {
+    return !ceiling.open() && !costs.within(ceiling, candidate);
+  }
+}
