@@ -20,12 +20,7 @@ public final class RoutingTable {
   static final RoutingTable EMPTY =
       new RoutingTable(
           new RoutingSettings(
-              List.of(),
-              Map.of(),
-              RetrySettings.DEFAULTS,
-              Strategy.PRIORITY,
-              Map.of(),
-              Map.of()));
+              List.of(), Map.of(), RetrySettings.DEFAULTS, Strategy.PRIORITY, Map.of(), Map.of()));
 
   /** Of the built-in demo, which is no real model. */
   private static final String DEMO_WIRE = "demo";
