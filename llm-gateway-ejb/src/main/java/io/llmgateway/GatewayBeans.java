@@ -12,6 +12,7 @@ import io.llmgateway.ledger.idempotency.IdempotencyKeys;
 import io.llmgateway.ledger.idempotency.IdempotencyTable;
 import io.llmgateway.provider.Providers;
 import io.llmgateway.provider.transport.UpstreamClient;
+import io.llmgateway.routing.ChannelNotice;
 import io.llmgateway.routing.Router;
 import io.llmgateway.routing.health.ChannelHealth;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -76,6 +77,12 @@ public class GatewayBeans {
   @Produces
   @ApplicationScoped
   ChangeNotice changeNotice(SettingsGuard guard) {
+    return guard::changed;
+  }
+
+  @Produces
+  @ApplicationScoped
+  ChannelNotice channelNotice(SettingsGuard guard) {
     return guard::changed;
   }
 

@@ -57,6 +57,7 @@ public class GatewayStartup {
   @Inject private AccountingRules accounting;
   @Inject private ChannelRegistry channels;
   @Inject private ChannelHealth health;
+  @Inject private StoredChannels stored;
   @Inject private WireCheck wires;
   @Inject private Admission admission;
   @Inject private SettingsVersion settings;
@@ -75,6 +76,7 @@ public class GatewayStartup {
   private ConfigWatch watch;
   private ScheduledFuture<?> sweeps;
   private ScheduledFuture<?> sealing;
+  private ConfigView given;
   private volatile boolean ready;
 
   @PostConstruct
@@ -83,10 +85,13 @@ public class GatewayStartup {
     GatewayConfig config = GatewayConfig.ofServer(catalog.modelNames());
     settings.onChange(admission::reload);
     settings.onChange(prices::reload);
+    settings.onChange(stored::reload);
+    stored.start();
+    stored.onChange(() -> takeOver(given));
     ConfigView view = begin(config);
     settler.start();
     mirror.start();
-    watch = ConfigWatch.start(scheduler, config, view, this::apply);
+    watch = ConfigWatch.start(scheduler, config, view, this::takeOver);
     scheduler.execute(TokenEstimate::warmUp);
     sweeps =
         scheduler.scheduleWithFixedDelay(
@@ -100,7 +105,7 @@ public class GatewayStartup {
     try {
       ConfigView view = config.start();
       recoveries.start(NodeName.of(view), DataFolder.of(view));
-      apply(view);
+      takeOver(view);
       return view;
     } catch (ConfigException e) {
       LOG.severe(() -> "the gateway does not start: " + e.getMessage());
@@ -108,8 +113,26 @@ public class GatewayStartup {
     }
   }
 
+  /** A channel of the database that a room can not use is left out. */
+  private synchronized void takeOver(ConfigView config) {
+    boolean done = false;
+    while (!done) {
+      try {
+        apply(config);
+        given = config;
+        done = true;
+      } catch (ConfigException e) {
+        if (!stored.refuse(e)) {
+          throw e;
+        }
+      }
+    }
+  }
+
   /** Everything is read before anything is changed, so that a bad configuration changes nothing. */
-  private void apply(ConfigView config) {
+  private void apply(ConfigView declared) {
+    StoredChannels.Overlay overlay = stored.over(declared);
+    ConfigView config = overlay.view();
     LedgerSettings money = LedgerSettings.from(config);
     InvoiceSettings invoices = InvoiceSettings.from(config);
     RoutingSettings routes = RoutingSettings.from(config, catalog);
@@ -122,8 +145,10 @@ public class GatewayStartup {
     ledger.apply(money, catalog.providers());
     accounting.apply(invoices);
     gauges.update();
+    stored.take(overlay);
     channels.apply(routes);
     health.apply(routes, breakers);
+    health.disable(stored.disabled());
     http.apply(serving);
     idempotency.apply(repetitions);
     payments.apply(paying);

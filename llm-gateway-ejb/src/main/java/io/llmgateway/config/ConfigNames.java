@@ -166,6 +166,8 @@ public final class ConfigNames {
               "gateway.settlement.max-rest",
               "gateway.key-digest.secret",
               "gateway.data-dir",
+              "gateway.secret-key",
+              "gateway.egress.allow-private",
               "gateway.node.name",
               "gateway.key.<name>.secret",
               "gateway.key.<name>.generate",
@@ -199,10 +201,6 @@ public final class ConfigNames {
           .map(NamePattern::new)
           .toList();
 
-  /** Names of the contract that this version reads nowhere. */
-  private static final List<NamePattern> WITHOUT_EFFECT =
-      Stream.of("gateway.egress.allow-private").map(NamePattern::new).toList();
-
   private ConfigNames() {}
 
   public static boolean known(String name) {
@@ -221,8 +219,7 @@ public final class ConfigNames {
   }
 
   /**
-   * Which names do nothing: unknown ones, each with the nearest known one, and those that this
-   * version does not read.
+   * Which names are unknown, each with the nearest known one.
    *
    * @return one line for each, in order; never a value
    */
@@ -230,11 +227,7 @@ public final class ConfigNames {
     return names.stream()
         .filter(name -> !known(name))
         .sorted()
-        .map(
-            name ->
-                WITHOUT_EFFECT.stream().anyMatch(pattern -> pattern.matches(name))
-                    ? name + " has no effect in this version"
-                    : name + " is not a known name; did you mean " + nearest(name) + "?")
+        .map(name -> name + " is not a known name; did you mean " + nearest(name) + "?")
         .toList();
   }
 
@@ -293,6 +286,6 @@ public final class ConfigNames {
   }
 
   static Stream<NamePattern> patterns() {
-    return Stream.concat(KNOWN.stream(), WITHOUT_EFFECT.stream());
+    return KNOWN.stream();
   }
 }

@@ -160,6 +160,21 @@ public final class ConfigView {
     return found;
   }
 
+  /**
+   * @return these properties too, where this view has none of the name
+   */
+  public ConfigView with(Map<String, String> more) {
+    Map<String, String> all = new TreeMap<>(more);
+    all.putAll(values);
+    return new ConfigView(all, environment);
+  }
+
+  /** Whether any property begins so. */
+  public boolean speaksOf(String prefix) {
+    String next = values.ceilingKey(prefix);
+    return next != null && next.startsWith(prefix);
+  }
+
   /** Whether the property is there, be it blank. */
   public boolean has(String name) {
     return values.containsKey(name);

@@ -76,13 +76,6 @@ class ConfigNamesTest {
   }
 
   @Test
-  void saysThatANameOfALaterVersionHasNoEffectYet() {
-    assertEquals(
-        List.of("gateway.egress.allow-private has no effect in this version"),
-        ConfigNames.complaints(List.of("gateway.egress.allow-private")));
-  }
-
-  @Test
   void doesNotTakeAChannelNameWithADotForKnown() {
     assertFalse(ConfigNames.known("gateway.channel.a.b.provider"));
   }

@@ -13,8 +13,10 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.util.Map;
+import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.DefaultConnectionKeepAliveStrategy;
@@ -58,6 +60,7 @@ public final class UpstreamClient implements AutoCloseable {
   private final PoolingHttpClientConnectionManager connections;
   private final CloseableHttpClient client;
   private final DeadlineWatcher watcher;
+  private final GuardedNames names;
 
   public UpstreamClient() {
     this(null);
@@ -67,7 +70,8 @@ public final class UpstreamClient implements AutoCloseable {
    * @param names resolves host names, or null for the JDK's resolver
    */
   UpstreamClient(DnsResolver names) {
-    connections = UpstreamConnections.pool(names);
+    this.names = new GuardedNames(names == null ? SystemDefaultDnsResolver.INSTANCE : names);
+    connections = UpstreamConnections.pool(this.names);
     HttpClientBuilder builder =
         HttpClientBuilder.create()
             .setConnectionManager(connections)
@@ -85,6 +89,16 @@ public final class UpstreamClient implements AutoCloseable {
     }
     client = builder.build();
     watcher = new DeadlineWatcher(this::closeIdleConnections);
+  }
+
+  /**
+   * Connects to these hosts only when all their addresses are public. A proxy, where one is
+   * configured, resolves names by itself and has to guard them itself.
+   *
+   * @param hosts as in URIs; replaces the ones before
+   */
+  public void guard(Set<String> hosts) {
+    names.guard(hosts);
   }
 
   private static TimeValue keepAlive(HttpResponse response, HttpContext context) {

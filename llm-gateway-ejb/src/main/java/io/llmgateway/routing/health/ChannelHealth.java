@@ -14,14 +14,17 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 /**
  * Whether a candidate is worth a call, from what became of the calls before. State of this node, in
@@ -68,9 +71,7 @@ public class ChannelHealth implements CandidateHealth {
       vitals(channel.name()).apply(channel, terms);
     }
     Set<String> names =
-        routes.channels().stream()
-            .map(ChannelSettings::name)
-            .collect(java.util.stream.Collectors.toSet());
+        routes.channels().stream().map(ChannelSettings::name).collect(Collectors.toSet());
     for (Map.Entry<String, ChannelVitals> known : channels.entrySet()) {
       if (!names.contains(known.getKey())) {
         known.getValue().retire();
@@ -259,6 +260,18 @@ public class ChannelHealth implements CandidateHealth {
   @Override
   public OptionalDouble tokensPerSecond(Candidate candidate) {
     return model(candidate).tokensPerSecond().value();
+  }
+
+  /**
+   * @return each configured channel, by name
+   */
+  public List<ChannelStatus> status() {
+    long now = ticker.nanos();
+    return new TreeMap<>(channels)
+        .entrySet().stream()
+            .filter(channel -> channel.getValue().configured())
+            .map(channel -> channel.getValue().status(disabled.contains(channel.getKey()), now))
+            .toList();
   }
 
   private ModelVitals model(Candidate candidate) {

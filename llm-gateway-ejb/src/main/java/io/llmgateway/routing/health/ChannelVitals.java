@@ -2,10 +2,14 @@ package io.llmgateway.routing.health;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import io.llmgateway.routing.ChannelSettings;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 
 /** How one channel does: the whole of it, each of its keys, and each of its models. */
 final class ChannelVitals {
@@ -52,7 +56,9 @@ final class ChannelVitals {
     } else {
       models.values().forEach(model -> model.apply(next.breaker()));
     }
-    List<String> offered = channel.offers().stream().map(o -> o.upstreamModel()).toList();
+    Set<String> offered =
+        channel.offers().stream().map(o -> o.upstreamModel()).collect(Collectors.toSet());
+    offered.forEach(this::model);
     models.entrySet().removeIf(m -> !offered.contains(m.getKey()) && m.getValue().inFlight() == 0);
   }
 
@@ -106,5 +112,20 @@ final class ChannelVitals {
 
   Map<String, ModelVitals> models() {
     return models;
+  }
+
+  ChannelStatus status(boolean disabled, long now) {
+    List<ChannelStatus.Key> each = new ArrayList<>();
+    for (int i = 0; i < Math.max(1, keyOrder.size()); i++) {
+      String key = keyOrder.isEmpty() ? NO_KEY : keyOrder.get(i);
+      each.add(new ChannelStatus.Key(i + 1, ChannelStatus.Resting.of(key(key).current(now), now)));
+    }
+    return new ChannelStatus(
+        name,
+        !disabled,
+        ChannelStatus.Resting.of(rest.current(now), now),
+        each,
+        new TreeMap<>(models)
+            .entrySet().stream().map(m -> m.getValue().status(m.getKey(), now)).toList());
   }
 }

@@ -1,6 +1,8 @@
 package io.llmgateway.routing.health;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
+import java.time.Duration;
+import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -82,5 +84,27 @@ final class ModelVitals {
   /** An attempt that ended without a first token, after it had been waited for. */
   void waited(long nanos, long now) {
     firstTokenMillis.addAtLeast(nanos / NANOS_PER_MILLI, now);
+  }
+
+  ChannelStatus.Model status(String model, long now) {
+    Breaker current = breaker;
+    return new ChannelStatus.Model(
+        model,
+        current.state() == State.OPEN
+            ? "open"
+            : current.state() == State.HALF_OPEN ? "half_open" : "closed",
+        Duration.ofNanos(current.nanosToHalfOpen(now)),
+        current.share(now),
+        current.calls(),
+        share(current.errorRate()),
+        share(current.slowRate()),
+        inFlight.get(),
+        firstTokenMillis.value(),
+        tokensPerSecond.value(),
+        ChannelStatus.Resting.of(rest.current(now), now));
+  }
+
+  private static OptionalDouble share(double rate) {
+    return rate < 0 ? OptionalDouble.empty() : OptionalDouble.of(rate);
   }
 }

@@ -1,0 +1,301 @@
+package io.llmgateway;
+
+import io.llmgateway.chat.ChatException;
+import io.llmgateway.chat.ErrorCode;
+import io.llmgateway.config.ConfigException;
+import io.llmgateway.config.ConfigNames;
+import io.llmgateway.provider.transport.PublicAddresses;
+import io.llmgateway.routing.ChannelBook;
+import io.llmgateway.routing.ChannelSettings;
+import io.llmgateway.routing.Offer;
+import io.llmgateway.routing.SecretBox;
+import io.llmgateway.routing.StoredChannel;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.net.UnknownHostException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * What operators do with channels. A change is in force on this node when its method returns, and
+ * on the others with their next heartbeat.
+ */
+@ApplicationScoped
+public class ChannelOperations {
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
+
+  /** Settings that are sealed; {@code gateway.channel.<name>.} before them. */
+  private static final Pattern SECRET =
+      Pattern.compile("(.*[.-])?(key|secret|password|credentials?)([.-].*)?|.*access-token");
+
+  private ChannelBook book;
+  private StoredChannels channels;
+
+  /** For the container's proxy. */
+  ChannelOperations() {}
+
+  @Inject
+  ChannelOperations(ChannelBook book, StoredChannels channels) {
+    this.book = book;
+    this.channels = channels;
+  }
+
+  /**
+   * @return all channels, by name
+   */
+  public List<ChannelView> list() {
+    Map<String, ChannelView> views = new TreeMap<>();
+    Map<String, StoredChannel> stored = new HashMap<>();
+    channels.stored().forEach(channel -> stored.put(channel.name(), channel));
+    for (ChannelSettings channel : channels.inForce()) {
+      boolean made = stored.containsKey(channel.name()) && channels.problem(channel.name()) == null;
+      views.put(channel.name(), view(channel, made ? stored.get(channel.name()) : null));
+    }
+    stored.values().forEach(channel -> views.computeIfAbsent(channel.name(), n -> idle(channel)));
+    return List.copyOf(views.values());
+  }
+
+  /**
+   * @throws ChatException.Final NOT_FOUND
+   */
+  public ChannelView get(String name) {
+    return list().stream()
+        .filter(channel -> channel.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new ChatException.Final(ErrorCode.NOT_FOUND, "There is no channel " + name + "."));
+  }
+
+  /**
+   * @param settings by the names of the configuration, such as {@code base-url}
+   * @throws ChatException.Final INVALID_REQUEST naming the setting that can not be used; CONFLICT
+   *     when there is a channel of this name
+   */
+  public ChannelView create(String principal, String name, Map<String, String> settings) {
+    if (!NAME.matcher(name).matches()) {
+      throw invalid("name", "expected 1 to 64 letters, digits, hyphens and underscores");
+    }
+    if (list().stream().anyMatch(channel -> channel.name().equals(name))) {
+      throw new ChatException.Final(
+          ErrorCode.CONFLICT, "There is a channel " + name + " already.", "name");
+    }
+    book.create(principal, checked(name, settings, null));
+    channels.reload();
+    return get(name);
+  }
+
+  /**
+   * @param changes what shall be another; a setting whose value is null is taken away
+   * @throws ChatException.Final NOT_FOUND; CONFLICT when the channel is declared; INVALID_REQUEST
+   *     naming the setting that can not be used
+   */
+  public ChannelView change(String principal, String name, Map<String, String> changes) {
+    refuseDeclared(name);
+    channels.reload();
+    StoredChannel known =
+        channels.stored().stream().filter(c -> c.name().equals(name)).findFirst().orElseThrow();
+    Map<String, String> all = new TreeMap<>(known.settings());
+    all.putAll(opened(known, changes));
+    all.putAll(changes);
+    all.values().removeIf(Objects::isNull);
+    StoredChannel wanted = checked(name, all, known);
+    book.change(principal, name, before -> before.equals(known) ? wanted : changedMeanwhile());
+    channels.reload();
+    return get(name);
+  }
+
+  /**
+   * @throws ChatException.Final NOT_FOUND; CONFLICT when the channel is declared
+   */
+  public void remove(String principal, String name) {
+    refuseDeclared(name);
+    book.remove(principal, name);
+    channels.reload();
+  }
+
+  /**
+   * Switches any channel on or off, on all nodes, also after a restart.
+   *
+   * @throws ChatException.Final NOT_FOUND
+   */
+  public ChannelView enable(String principal, String name, boolean enabled) {
+    get(name);
+    book.enable(principal, name, enabled);
+    channels.reload();
+    return get(name);
+  }
+
+  private static StoredChannel changedMeanwhile() {
+    throw new ChatException.Final(
+        ErrorCode.CONFLICT, "The channel was changed at the same time; look at it again.");
+  }
+
+  private void refuseDeclared(String name) {
+    if (get(name).declared()) {
+      throw new ChatException.Final(
+          ErrorCode.CONFLICT,
+          "The channel " + name + " is declared in the configuration, and is changed there.");
+    }
+  }
+
+  /** The secrets there are, unless all of them are replaced. */
+  private Map<String, String> opened(StoredChannel channel, Map<String, String> changes) {
+    if (channel.secrets() == null) {
+      return Map.of();
+    }
+    try {
+      return SecretBox.from(channels.declared()).open(channel.name(), channel.secrets());
+    } catch (SecretBox.Unreadable e) {
+      if (changes.containsKey("api-key")) {
+        return Map.of();
+      }
+      throw new ChatException.Final(
+          ErrorCode.CONFLICT,
+          "The secrets of this channel can not be opened with "
+              + SecretBox.PROPERTY
+              + "; give a new api_key.",
+          "api_key");
+    }
+  }
+
+  private StoredChannel checked(String name, Map<String, String> all, StoredChannel before) {
+    Map<String, String> plain = new TreeMap<>();
+    Map<String, String> secret = new TreeMap<>();
+    for (Map.Entry<String, String> setting : all.entrySet()) {
+      if (!ConfigNames.known(StoredChannel.property(name, setting.getKey()))) {
+        throw invalid(field(setting.getKey()), "there is no such setting of a channel");
+      }
+      if (setting.getValue().isBlank() || setting.getValue().chars().anyMatch(c -> c < ' ')) {
+        throw invalid(field(setting.getKey()), "expected text without control characters");
+      }
+      (SECRET.matcher(setting.getKey()).matches() ? secret : plain)
+          .put(setting.getKey(), setting.getValue());
+    }
+    Map<String, String> properties = new HashMap<>();
+    all.forEach((setting, value) -> properties.put(StoredChannel.property(name, setting), value));
+    requirePublic(tried(name, properties));
+    return new StoredChannel(
+        name,
+        plain,
+        sealed(name, secret),
+        before == null ? null : before.createdAt(),
+        before == null ? null : before.changedAt());
+  }
+
+  private ChannelSettings tried(String name, Map<String, String> properties) {
+    try {
+      return channels.tried(name, properties);
+    } catch (ConfigException e) {
+      String prefix = StoredChannel.property(name, "");
+      if (!(e.name() + ".").startsWith(prefix)) {
+        throw e;
+      }
+      String setting =
+          e.name().length() > prefix.length() ? e.name().substring(prefix.length()) : "";
+      String why = e.getMessage().substring(e.name().length() + 2);
+      throw invalid(setting.isEmpty() ? "settings" : field(setting), why);
+    }
+  }
+
+  /** Looks before anything is stored; the connection is looked at once more when it is made. */
+  private void requirePublic(ChannelSettings channel) {
+    if (channels.privateAllowed() || channel.baseUrl() == null) {
+      return;
+    }
+    try {
+      if (PublicAddresses.containAllOf(channel.baseUrl().getHost())) {
+        return;
+      }
+    } catch (UnknownHostException e) {
+      throw invalid("base_url", "its host has no address");
+    }
+    throw invalid(
+        "base_url",
+        "its host is not on the public internet, and gateway.egress.allow-private is not true");
+  }
+
+  private String sealed(String name, Map<String, String> secrets) {
+    if (secrets.isEmpty()) {
+      return null;
+    }
+    SecretBox box = SecretBox.from(channels.declared());
+    if (!box.usable()) {
+      throw new ChatException.Final(
+          ErrorCode.CONFLICT,
+          "Secrets of channels are stored encrypted, and "
+              + SecretBox.PROPERTY
+              + " is not configured: set it to 32 bytes in Base64.",
+          field(secrets.keySet().iterator().next()));
+    }
+    return box.seal(name, secrets);
+  }
+
+  private ChannelView view(ChannelSettings channel, StoredChannel stored) {
+    return new ChannelView(
+        channel.name(),
+        stored == null,
+        !channels.disabled().contains(channel.name()),
+        channel.provider().id(),
+        channel.baseUrl() == null ? null : channel.baseUrl().toString(),
+        channel.offers().stream()
+            .filter(offer -> offer.name().equals(offer.publicModel()))
+            .map(ChannelOperations::written)
+            .toList(),
+        channel.priority(),
+        channel.weight(),
+        channel.apiKeys().size(),
+        stored == null ? Map.of() : more(stored),
+        null,
+        stored == null ? null : stored.createdAt(),
+        stored == null ? null : stored.changedAt());
+  }
+
+  private static String written(Offer offer) {
+    return offer.publicModel().equals(offer.upstreamModel())
+        ? offer.publicModel()
+        : offer.publicModel() + "=" + offer.upstreamModel();
+  }
+
+  /** A channel that is stored, but not in force. */
+  private ChannelView idle(StoredChannel stored) {
+    Map<String, String> said = stored.settings();
+    return new ChannelView(
+        stored.name(),
+        false,
+        !channels.disabled().contains(stored.name()),
+        said.get("provider"),
+        said.get("base-url"),
+        Stream.of(said.getOrDefault("models", "").split(",")).filter(m -> !m.isBlank()).toList(),
+        0,
+        0,
+        0,
+        more(stored),
+        channels.problem(stored.name()),
+        stored.createdAt(),
+        stored.changedAt());
+  }
+
+  private static Map<String, String> more(StoredChannel stored) {
+    Map<String, String> more = new TreeMap<>(stored.settings());
+    List.of("provider", "base-url", "models", "priority", "weight").forEach(more::remove);
+    return more;
+  }
+
+  /**
+   * @return how a setting is called in requests
+   */
+  private static String field(String setting) {
+    return setting.replace('-', '_');
+  }
+
+  private static ChatException.Final invalid(String field, String why) {
+    return new ChatException.Final(
+        ErrorCode.INVALID_REQUEST, "Invalid '%s': %s.".formatted(field, why), field);
+  }
+}

@@ -1,0 +1,54 @@
+package io.llmgateway.provider.transport;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.hc.client5.http.DnsResolver;
+
+/**
+ * Resolves names for connections, and refuses guarded hosts any address that is not public. The
+ * connection goes to the very address that was looked at, so that a name which changes its mind in
+ * between gains nothing.
+ */
+final class GuardedNames implements DnsResolver {
+  private final DnsResolver names;
+  private volatile Set<String> guarded = Set.of();
+
+  GuardedNames(DnsResolver names) {
+    this.names = names;
+  }
+
+  /**
+   * @param hosts as in URIs; replaces the ones before
+   */
+  void guard(Set<String> hosts) {
+    guarded = hosts.stream().map(GuardedNames::plain).collect(Collectors.toUnmodifiableSet());
+  }
+
+  @Override
+  public InetAddress[] resolve(String host) throws UnknownHostException {
+    InetAddress[] addresses = names.resolve(host);
+    if (!guarded.isEmpty() && guarded.contains(plain(host))) {
+      for (InetAddress address : addresses) {
+        if (!PublicAddresses.contain(address)) {
+          throw new UnknownHostException("the host's address is not public");
+        }
+      }
+    }
+    return addresses;
+  }
+
+  @Override
+  public String resolveCanonicalHostname(String host) throws UnknownHostException {
+    return names.resolveCanonicalHostname(host);
+  }
+
+  private static String plain(String host) {
+    String lower = host.toLowerCase(Locale.ROOT);
+    return lower.startsWith("[") && lower.endsWith("]")
+        ? lower.substring(1, lower.length() - 1)
+        : lower;
+  }
+}
