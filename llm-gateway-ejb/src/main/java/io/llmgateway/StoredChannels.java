@@ -6,6 +6,7 @@ import io.llmgateway.config.ConfigView;
 import io.llmgateway.provider.transport.UpstreamClient;
 import io.llmgateway.routing.ChannelBook;
 import io.llmgateway.routing.ChannelSettings;
+import io.llmgateway.routing.RetrySettings;
 import io.llmgateway.routing.RoutingSettings;
 import io.llmgateway.routing.SecretBox;
 import io.llmgateway.routing.StoredChannel;
@@ -40,7 +41,10 @@ public class StoredChannels {
   private UpstreamClient client;
   private volatile Rows rows = new Rows(List.of(), Set.of());
   private volatile State state =
-      new State(new ConfigView(Map.of()), new RoutingSettings(List.of(), Map.of(), 1), Map.of());
+      new State(
+          new ConfigView(Map.of()),
+          new RoutingSettings(List.of(), Map.of(), RetrySettings.DEFAULTS),
+          Map.of());
   private volatile Runnable changed = () -> {};
   private final Map<String, String> refused = new ConcurrentHashMap<>();
   private List<StoredChannel> takenOver = List.of();
