@@ -6,7 +6,6 @@ import io.llmgateway.config.ConfigView;
 import io.llmgateway.provider.transport.UpstreamClient;
 import io.llmgateway.routing.ChannelBook;
 import io.llmgateway.routing.ChannelSettings;
-import io.llmgateway.routing.RetrySettings;
 import io.llmgateway.routing.RoutingSettings;
 import io.llmgateway.routing.SecretBox;
 import io.llmgateway.routing.StoredChannel;
@@ -40,11 +39,7 @@ public class StoredChannels {
   private ChannelHealth health;
   private UpstreamClient client;
   private volatile Rows rows = new Rows(List.of(), Set.of());
-  private volatile State state =
-      new State(
-          new ConfigView(Map.of()),
-          new RoutingSettings(List.of(), Map.of(), RetrySettings.DEFAULTS),
-          Map.of());
+  private volatile State state = new State(new ConfigView(Map.of()), List.of(), Map.of());
   private volatile Runnable changed = () -> {};
   private final Map<String, String> refused = new ConcurrentHashMap<>();
   private List<StoredChannel> takenOver = List.of();
@@ -58,7 +53,8 @@ public class StoredChannels {
    * @param declared the configuration alone
    * @param problems why a stored channel is left out, by name
    */
-  private record State(ConfigView declared, RoutingSettings routes, Map<String, String> problems) {}
+  private record State(
+      ConfigView declared, List<ChannelSettings> channels, Map<String, String> problems) {}
 
   /** A configuration with the stored channels in it, which is not in force yet. */
   static final class Overlay {
@@ -161,7 +157,7 @@ public class StoredChannels {
       ConfigView view = declared.with(merged(usable));
       try {
         RoutingSettings routes = check(view);
-        return new Overlay(view, new State(declared, routes, problems), usable.keySet());
+        return new Overlay(view, new State(declared, routes.channels(), problems), usable.keySet());
       } catch (ConfigException e) {
         String owner = owner(e.name(), usable.keySet());
         if (owner == null) {
@@ -181,13 +177,13 @@ public class StoredChannels {
     }
     state = next;
     boolean anywhere = next.declared().flag(ALLOW_PRIVATE).orElse(false);
-    client.guard(anywhere ? Set.of() : guarded(next.routes(), overlay.stored));
+    client.guard(anywhere ? Set.of() : guarded(next.channels(), overlay.stored));
   }
 
   /** Hosts that only stored channels speak to: a declared one may speak to any. */
-  private static Set<String> guarded(RoutingSettings routes, Set<String> stored) {
+  private static Set<String> guarded(List<ChannelSettings> channels, Set<String> stored) {
     Map<Boolean, Set<String>> hosts =
-        routes.channels().stream()
+        channels.stream()
             .filter(channel -> channel.baseUrl() != null)
             .collect(
                 Collectors.partitioningBy(
@@ -261,7 +257,7 @@ public class StoredChannels {
    * @return all channels in force: declared, implied and stored ones
    */
   List<ChannelSettings> inForce() {
-    return state.routes().channels();
+    return state.channels();
   }
 
   List<StoredChannel> stored() {
