@@ -1,6 +1,7 @@
 package io.llmgateway;
 
 import io.llmgateway.chat.Outcome;
+import io.llmgateway.routing.Candidate;
 import java.time.Duration;
 
 /** Where the attempts of one request are written down; for one thread. */
@@ -20,4 +21,24 @@ interface AttemptBook {
    * @param retryAfter the provider's word on when to come back, or null
    */
   void failed(Attempt attempt, Outcome outcome, Duration retryAfter);
+
+  /**
+   * Counts an attempt against the limits of its channel, until it {@link #failed}, or has ended.
+   *
+   * @return false when the channel is over its limit, so that another is to be asked
+   */
+  default boolean admits(Candidate candidate) {
+    return true;
+  }
+
+  /** The attempt that was admitted is not made after all. */
+  default void withdraws(Candidate candidate) {}
+
+  /**
+   * @return when the channel may be within its limit again, or null when it never will for this
+   *     request
+   */
+  default Duration untilAdmitted(Candidate candidate) {
+    return Duration.ZERO;
+  }
 }

@@ -139,8 +139,13 @@ final class Attempts {
   }
 
   private boolean acquired(Candidate candidate) {
+    if (!book.admits(candidate)) {
+      failures.limited(book.untilAdmitted(candidate));
+      return false;
+    }
     boolean acquired = failover.gate.acquire(candidate);
     if (!acquired) {
+      book.withdraws(candidate);
       failures.resting(failover.gate.untilReady(candidate));
     }
     return acquired;

@@ -15,6 +15,7 @@ import io.llmgateway.ledger.Settlements;
 import io.llmgateway.ledger.StoredAnswer;
 import io.llmgateway.ledger.UsageSource;
 import io.llmgateway.ledger.idempotency.Claim;
+import io.llmgateway.routing.Candidate;
 import io.llmgateway.routing.Route;
 import io.llmgateway.routing.health.AttemptReport;
 import io.llmgateway.telemetry.GatewayMetrics;
@@ -34,6 +35,7 @@ final class Bill implements AttemptBook {
   private final Settlements settlements;
   private final GatewayMetrics metrics;
   private final ChannelGate gate;
+  private final ChannelPermits permits;
   private final List<AttemptRecord> attempts = new ArrayList<>(1);
   private boolean settled;
 
@@ -44,7 +46,8 @@ final class Bill implements AttemptBook {
       Route route,
       Settlements settlements,
       GatewayMetrics metrics,
-      ChannelGate gate) {
+      ChannelGate gate,
+      ChannelPermits permits) {
     this.demand = demand;
     this.admitted = admitted;
     this.hold = hold;
@@ -52,6 +55,7 @@ final class Bill implements AttemptBook {
     this.settlements = settlements;
     this.metrics = metrics;
     this.gate = gate;
+    this.permits = permits;
   }
 
   Admitted admitted() {
@@ -67,6 +71,21 @@ final class Bill implements AttemptBook {
    */
   Route route() {
     return route;
+  }
+
+  @Override
+  public boolean admits(Candidate candidate) {
+    return permits.take(candidate);
+  }
+
+  @Override
+  public void withdraws(Candidate candidate) {
+    permits.withdraw(candidate);
+  }
+
+  @Override
+  public Duration untilAdmitted(Candidate candidate) {
+    return permits.untilFree(candidate);
   }
 
   @Override
@@ -134,6 +153,7 @@ final class Bill implements AttemptBook {
       Usage usage,
       UsageSource source,
       Duration firstToken) {
+    permits.ended(attempt.candidate(), usage.totalTokens());
     attempts.add(
         new AttemptRecord(
             attempt.number(),
@@ -210,6 +230,7 @@ final class Bill implements AttemptBook {
       metrics.charged(demand.model(), charged, receipt.charge().currency());
       metrics.tokens(demand.model(), used);
     } finally {
+      permits.endAll();
       admitted.done(used.totalTokens(), charged);
     }
   }

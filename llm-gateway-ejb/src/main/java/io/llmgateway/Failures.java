@@ -16,6 +16,7 @@ final class Failures {
   private final List<ChatException> failed = new ArrayList<>(0);
   private ChatException unfit;
   private Duration rest;
+  private boolean limited;
 
   /** An attempt failed. */
   void add(ChatException failure) {
@@ -34,6 +35,18 @@ final class Failures {
    */
   void resting(Duration forSoLong) {
     rest = rest == null || forSoLong.compareTo(rest) < 0 ? forSoLong : rest;
+  }
+
+  /**
+   * A candidate was passed over because its channel is over its limit.
+   *
+   * @param untilFree null when it never has room for this request
+   */
+  void limited(Duration untilFree) {
+    limited = true;
+    if (untilFree != null) {
+      resting(untilFree);
+    }
   }
 
   boolean none() {
@@ -77,7 +90,7 @@ final class Failures {
    */
   ChatException verdict() {
     if (failed.isEmpty()) {
-      return rest == null && unfit != null ? unfit : nobody();
+      return rest == null && !limited && unfit != null ? unfit : nobody();
     }
     ChatException first = failed.get(0);
     if (first instanceof ChatException.Final) {
@@ -102,6 +115,13 @@ final class Failures {
   }
 
   private ChatException nobody() {
+    if (limited) {
+      return new ChatException.Final(
+          ErrorCode.RATE_LIMIT_EXCEEDED,
+          "Every channel of this model that could answer has reached its limit.",
+          null,
+          rest);
+    }
     return new ChatException.Final(
         ErrorCode.NO_CHANNEL_AVAILABLE,
         "Every channel of this model rests after failures, try again.",

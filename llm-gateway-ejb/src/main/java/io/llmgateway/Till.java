@@ -1,6 +1,7 @@
 package io.llmgateway;
 
 import io.llmgateway.admission.Admitted;
+import io.llmgateway.admission.ChannelLimits;
 import io.llmgateway.ledger.Hold;
 import io.llmgateway.ledger.HoldRequest;
 import io.llmgateway.ledger.PricedModel;
@@ -26,18 +27,25 @@ public class Till {
   private final Settlements settlements;
   private final GatewayMetrics metrics;
   private final ChannelGate gate;
+  private final ChannelLimits limits;
 
   @Inject
-  public Till(Wallets wallets, Settlements settlements, GatewayMetrics metrics, ChannelGate gate) {
+  public Till(
+      Wallets wallets,
+      Settlements settlements,
+      GatewayMetrics metrics,
+      ChannelGate gate,
+      ChannelLimits limits) {
     this.wallets = wallets;
     this.settlements = settlements;
     this.metrics = metrics;
     this.gate = gate;
+    this.limits = limits;
   }
 
   /** For the container's proxy only. */
   protected Till() {
-    this(null, null, null, null);
+    this(null, null, null, null, null);
   }
 
   /**
@@ -60,7 +68,15 @@ public class Till {
       hold.release();
       throw e;
     }
-    return new Bill(demand, admitted, hold, payable(route, hold), settlements, metrics, gate);
+    return new Bill(
+        demand,
+        admitted,
+        hold,
+        payable(route, hold),
+        settlements,
+        metrics,
+        gate,
+        new ChannelPermits(limits, demand.tokenEstimate()));
   }
 
   /** Nothing may be called that could not be charged. */

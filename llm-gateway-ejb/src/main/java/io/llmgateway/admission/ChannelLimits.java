@@ -10,8 +10,6 @@ import java.time.Duration;
  */
 @ApplicationScoped
 public class ChannelLimits {
-  private static final Permit UNLIMITED = new Permit(null, 0);
-
   private final LimitBook book;
 
   @Inject
@@ -46,6 +44,14 @@ public class ChannelLimits {
         meter.leave(reserved, tokensUsed);
       }
     }
+
+    /** The attempt was not made after all, and does not count. */
+    public synchronized void withdraw() {
+      if (meter != null && !done) {
+        done = true;
+        meter.withdraw(reserved);
+      }
+    }
   }
 
   /**
@@ -57,7 +63,7 @@ public class ChannelLimits {
   public Permit tryAcquire(String channel, long tokens) {
     Meter meter = book.channel(channel);
     if (meter == null) {
-      return UNLIMITED;
+      return new Permit(null, 0);
     }
     return meter.enter(tokens) == null ? new Permit(meter, tokens) : null;
   }

@@ -6,7 +6,7 @@ import java.time.Instant;
 /**
  * What an account pays of the price: a markup or a discount.
  *
- * @param id the row
+ * @param id the row, or null when there is none
  * @param factor by which the price is multiplied, zero or more: 1.10 is a markup of 10 %, 0.9 a
  *     discount of 10 %; at most {@link #SCALE} decimals
  * @param source who says so
@@ -20,8 +20,37 @@ public record AccountTerms(
   /** A larger factor is a mistake. */
   public static final BigDecimal LARGEST = BigDecimal.valueOf(1_000);
 
+  /** Stands before an account's name for what it pays of the price of an answer out of the cache. */
+  private static final String CACHED = "cache:";
+
+  /** The subject of terms for cached answers that hold for all accounts without their own. */
+  static final String CACHED_FOR_ALL = CACHED;
+
   public AccountTerms {
     require(factor);
+  }
+
+  /**
+   * @return the subject of the account's terms for cached answers
+   */
+  static String cached(String account) {
+    return CACHED + account;
+  }
+
+  /**
+   * @return what holds for cached answers when nobody has said anything: no row, and no charge
+   */
+  static AccountTerms free(String account) {
+    return new AccountTerms(null, cached(account), BigDecimal.ZERO, "nobody", Instant.EPOCH);
+  }
+
+  /**
+   * @return whether these terms can be those of a call of the account
+   */
+  boolean concern(String payer, boolean cachedAnswer) {
+    return cachedAnswer
+        ? account.equals(cached(payer)) || account.equals(CACHED_FOR_ALL)
+        : account.equals(payer);
   }
 
   /**

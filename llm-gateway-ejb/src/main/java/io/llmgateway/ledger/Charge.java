@@ -30,6 +30,6 @@ public record Charge(AttemptRecord attempt, Quote quote, Amount charge, Amount c
     }
     MeteredUsage usage = MeteredUsage.of(attempt);
     Amount charge = attempt.endState().charged() ? quote.charge(usage) : Amount.zero(currency);
-    return new Charge(attempt, quote, charge, quote.cost(usage));
+    return new Charge(attempt, quote, charge, quote.cost(attempt.endState(), usage));
   }
 }

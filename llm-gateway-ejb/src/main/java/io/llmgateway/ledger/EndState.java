@@ -8,6 +8,11 @@ public enum EndState {
   CLIENT_GONE(true),
   /** The provider's content policy stopped it: what the provider reports is charged. */
   FILTERED(true),
+  /**
+   * The gateway gave an answer again that it had kept: no provider was asked, and the account's
+   * terms for cached answers say what is charged.
+   */
+  CACHED(true),
   /** No useful output: nothing is charged, a cost that the provider reports is booked as a loss. */
   FAILED_BEFORE_OUTPUT(false),
   /** Broken off after output had begun: nothing is charged, the cost is booked as a loss. */

@@ -12,6 +12,7 @@ import java.util.Objects;
  * @param inputTokens an upper bound of the prompt's tokens, 0 or more
  * @param outputTokens an upper bound of the tokens of all answers together, 0 or more
  * @param images in the request, 0 or more
+ * @param cached whether the answer comes out of the cache, at the price for that
  */
 public record HoldRequest(
     String callId,
@@ -19,7 +20,8 @@ public record HoldRequest(
     List<PricedModel> candidates,
     long inputTokens,
     long outputTokens,
-    long images) {
+    long images,
+    boolean cached) {
   public HoldRequest {
     Objects.requireNonNull(callId);
     Objects.requireNonNull(account);
@@ -30,5 +32,16 @@ public record HoldRequest(
     if (inputTokens < 0 || outputTokens < 0 || images < 0) {
       throw new IllegalArgumentException("bounds of tokens and images are not negative");
     }
+  }
+
+  /** A call that goes to a provider. */
+  public HoldRequest(
+      String callId,
+      String account,
+      List<PricedModel> candidates,
+      long inputTokens,
+      long outputTokens,
+      long images) {
+    this(callId, account, candidates, inputTokens, outputTokens, images, false);
   }
 }

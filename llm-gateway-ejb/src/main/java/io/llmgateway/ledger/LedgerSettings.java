@@ -5,6 +5,7 @@ import io.llmgateway.catalog.UnitPrices;
 import io.llmgateway.config.ConfigException;
 import io.llmgateway.config.ConfigView;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.Currency;
 import java.util.HashMap;
@@ -23,12 +24,15 @@ import java.util.TreeSet;
  * @param rates {@code gateway.exchange-rate.<FROM>-<TO>}: units of TO for one unit of FROM, and
  *     {@code .source}, by default "configuration"
  * @param timing {@code gateway.hold.*} and {@code gateway.settlement.*}
+ * @param cachedShare {@code gateway.cache.price}: the share of its normal charge that an answer out
+ *     of the cache costs, or null when nothing is said, and then it is free
  */
 public record LedgerSettings(
     Map<String, Account> accounts,
     Map<String, PriceCard> prices,
     Map<CurrencyPair, Declared<BigDecimal>> rates,
-    Timing timing) {
+    Timing timing,
+    BigDecimal cachedShare) {
 
   static final String DEFAULT_CURRENCY = "USD";
 
@@ -38,6 +42,7 @@ public record LedgerSettings(
   private static final String RATE = "gateway.exchange-rate.";
   private static final String RATE_SOURCE = ".source";
   private static final String CONFIGURATION = "configuration";
+  private static final String CACHED_SHARE = "gateway.cache.price";
   private static final Set<String> ACCOUNT_SUFFIXES =
       Set.of("currency", "opening-balance", "price-factor", "credit-line");
   private static final Set<String> PRICE_SUFFIXES =
@@ -73,13 +78,25 @@ public record LedgerSettings(
    */
   Map<String, Declared<BigDecimal>> terms() {
     Map<String, Declared<BigDecimal>> terms = new TreeMap<>();
+    if (cachedShare != null) {
+      terms.put(AccountTerms.CACHED_FOR_ALL, new Declared<>(cachedShare, CONFIGURATION));
+    }
     accounts.forEach(
         (name, account) -> {
           if (account.priceFactor() != null) {
             terms.put(name, new Declared<>(account.priceFactor(), CONFIGURATION));
+            if (cachedShare != null) {
+              terms.put(AccountTerms.cached(name), new Declared<>(cached(account), CONFIGURATION));
+            }
           }
         });
     return terms;
+  }
+
+  private BigDecimal cached(Account account) {
+    return cachedShare
+        .multiply(account.priceFactor())
+        .setScale(AccountTerms.SCALE, RoundingMode.HALF_UP);
   }
 
   /**
@@ -106,7 +123,7 @@ public record LedgerSettings(
    * @throws ConfigException when a value can not be used
    */
   public static LedgerSettings from(ConfigView config) {
-    return new LedgerSettings(accounts(config), prices(config), rates(config), timing(config));
+    return new LedgerSettings(accounts(config), prices(config), rates(config), timing(config), factor(config, CACHED_SHARE));
   }
 
   private static Map<String, Account> accounts(ConfigView config) {

@@ -63,6 +63,31 @@ public class PriceList {
     return Optional.of(new Quote(model, price, cost, rate, terms, currency));
   }
 
+  /**
+   * As {@link #quote}, for an answer out of the cache: the account's terms for those count, or those
+   * for all accounts, or it is free.
+   */
+  public Optional<Quote> cachedQuote(
+      PricedModel model, String account, String currency, Instant time) {
+    return quote(model, account, currency, time)
+        .map(
+            quote ->
+                new Quote(
+                    model,
+                    quote.price(),
+                    quote.costPrice(),
+                    quote.rate(),
+                    cachedTerms(account, time),
+                    currency));
+  }
+
+  private AccountTerms cachedTerms(String account, Instant time) {
+    Snapshot now = snapshot;
+    AccountTerms own = at(now.terms, AccountTerms.cached(account), time);
+    AccountTerms terms = own != null ? own : at(now.terms, AccountTerms.CACHED_FOR_ALL, time);
+    return terms != null ? terms : AccountTerms.free(account);
+  }
+
   /** Whether the list price can say what the provider asks for all that the price is for. */
   private static boolean costs(Price list, Price price) {
     return list != null && (list.covers(1) || !price.covers(1));

@@ -38,6 +38,13 @@ public record Quote(
   }
 
   /**
+   * @return nothing for an answer that no provider was asked for
+   */
+  Amount cost(EndState endState, MeteredUsage usage) {
+    return endState == EndState.CACHED ? Amount.zero(costPrice.currency()) : cost(usage);
+  }
+
+  /**
    * @return what a call within these bounds is charged at the most, whenever it begins
    */
   Amount upperBound(HoldRequest bounds) {

@@ -58,7 +58,7 @@ public final class Recomputation {
     }
     Quote quote = quote(record);
     Amount charge = endState.charged() ? quote.charge(usage) : Amount.zero(record.chargeCurrency());
-    return new Expected(charge, quote.cost(usage));
+    return new Expected(charge, quote.cost(endState, usage));
   }
 
   /**
@@ -119,11 +119,12 @@ public final class Recomputation {
   }
 
   private AccountTerms terms(BookedUsage record) {
+    boolean cached = record.endState().equals(EndState.CACHED.name());
     if (record.termsId() == null) {
-      return null;
+      return cached ? AccountTerms.free(record.account()) : null;
     }
     AccountTerms found = named("terms", terms, record.termsId());
-    if (!found.account().equals(record.account())) {
+    if (!found.concern(record.account(), cached)) {
       throw new IllegalArgumentException(
           "terms " + found.id() + " are of account " + found.account());
     }

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -68,8 +69,7 @@ public class Wallets {
     List<Quote> quotes = new ArrayList<>(request.candidates().size());
     Set<PricedModel> unpriced = new LinkedHashSet<>();
     for (PricedModel model : request.candidates()) {
-      prices
-          .quote(model, account.account(), account.currency(), now)
+      quote(request, model, account, now)
           .filter(quote -> quote.price().covers(request.outputTokens()))
           .ifPresentOrElse(quotes::add, () -> unpriced.add(model));
     }
@@ -84,6 +84,13 @@ public class Wallets {
     Hold hold = new Hold(request, account, worst, quotes, unpriced, now, traces);
     traces.watch(hold);
     return hold;
+  }
+
+  private Optional<Quote> quote(
+      HoldRequest request, PricedModel model, AccountBalance account, Instant now) {
+    return request.cached()
+        ? prices.cachedQuote(model, account.account(), account.currency(), now)
+        : prices.quote(model, account.account(), account.currency(), now);
   }
 
   /**
