@@ -4,7 +4,7 @@ import io.llmgateway.admission.RateLimitState;
 import io.llmgateway.chat.ChatStream;
 
 /** An answer that has begun. Its last event is always the usage that is, or was, billed. */
-public sealed interface Answer extends ChatStream permits PaidAnswer, ReplayedAnswer {
+public sealed interface Answer extends ChatStream permits PaidAnswer, ReplayedAnswer, KeepingAnswer, KeptReplay {
 
   /**
    * @return the name of the channel that answers
@@ -17,9 +17,16 @@ public sealed interface Answer extends ChatStream permits PaidAnswer, ReplayedAn
   String upstreamModel();
 
   /**
-   * @return how many attempts it took, at least 1
+   * @return how many attempts it took, at least 1; 0 when it came out of the cache
    */
   int attempts();
 
   RateLimitState rateLimits();
+
+  /**
+   * @return the part that the cache had in it, or null when it had none
+   */
+  default CacheUse cacheUse() {
+    return null;
+  }
 }

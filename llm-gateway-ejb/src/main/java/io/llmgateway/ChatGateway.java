@@ -1,6 +1,8 @@
 package io.llmgateway;
 
 import io.llmgateway.admission.Caller;
+import io.llmgateway.cache.CacheLookup;
+import io.llmgateway.cache.CacheWish;
 import io.llmgateway.chat.Call;
 import io.llmgateway.chat.Cancellation;
 import io.llmgateway.chat.ChatException;
@@ -20,17 +22,20 @@ public class ChatGateway {
   private final Reception reception;
   private final Failover failover;
   private final Providers providers;
+  private final CachedAnswers cached;
 
   @Inject
-  public ChatGateway(Reception reception, Failover failover, Providers providers) {
+  public ChatGateway(
+      Reception reception, Failover failover, Providers providers, CachedAnswers cached) {
     this.reception = reception;
     this.failover = failover;
     this.providers = providers;
+    this.cached = cached;
   }
 
   /** For the container's proxy only. */
   protected ChatGateway() {
-    this(null, null, null);
+    this(null, null, null, null);
   }
 
   /**
@@ -38,28 +43,56 @@ public class ChatGateway {
    *
    * @param part where the answer is kept; when it is there already, nothing is called and nothing
    *     charged
+   * @param wish what the client says about the cache
    * @return the answer, which the caller pulls to its end or closes
    * @throws ChatException when the request is not let in, not payable, or no candidate answers;
    *     then nothing has been charged and nothing stays held
    */
-  public Answer chat(Caller caller, ChatRequest request, Call call, Claim.Part part) {
+  public Answer chat(
+      Caller caller, ChatRequest request, Call call, Claim.Part part, CacheWish wish) {
     String stored = part.stored();
-    return stored == null ? paid(caller, request, call, part) : ReplayedAnswer.of(stored);
+    return stored == null ? paid(caller, request, call, part, wish) : ReplayedAnswer.of(stored);
   }
 
-  private Answer paid(Caller caller, ChatRequest request, Call call, Claim.Part part) {
+  private Answer paid(
+      Caller caller, ChatRequest request, Call call, Claim.Part part, CacheWish wish) {
     Demand demand = Demand.of(caller, request, call);
     RequestTimer timer = reception.timer(demand);
     try {
-      Bill bill = reception.open(demand);
-      return begin(request, bill, timer, part);
+      CacheLookup lookup = cached.look(demand, wish);
+      return lookup.hit() == null
+          ? called(demand, request, timer, part, lookup)
+          : replay(cached.hit(demand, lookup, part), timer);
     } catch (RuntimeException e) {
       timer.ended(e);
       throw e;
     }
   }
 
-  private Answer begin(ChatRequest request, Bill bill, RequestTimer timer, Claim.Part part) {
+  private Answer called(
+      Demand demand,
+      ChatRequest request,
+      RequestTimer timer,
+      Claim.Part part,
+      CacheLookup lookup) {
+    try {
+      Bill bill = reception.open(demand);
+      return begin(request, bill, timer, part, lookup);
+    } catch (ChatException e) {
+      return replay(cached.stale(demand, lookup, part, e), timer);
+    }
+  }
+
+  private static Answer replay(CachedAnswers.Given given, RequestTimer timer) {
+    return new KeptReplay(given.document(), given.admitted().rateLimits(), given.use(), timer);
+  }
+
+  private Answer begin(
+      ChatRequest request,
+      Bill bill,
+      RequestTimer timer,
+      Claim.Part part,
+      CacheLookup lookup) {
     long before = System.nanoTime();
     try {
       Attempts.Begun<Opening> begun =
@@ -68,7 +101,9 @@ public class ChatGateway {
               .first((candidate, cancellation) -> open(candidate, request, cancellation));
       timer.upstream(System.nanoTime() - before);
       AnswerRecorder recorder = new AnswerRecorder(part, begun.attempt());
-      return new PaidAnswer(begun.value(), begun.attempt(), bill, timer, recorder);
+      PaidAnswer answer =
+          new PaidAnswer(begun.value(), begun.attempt(), bill, timer, recorder);
+      return cached.keeping(answer, lookup, begun.attempt(), request.choices());
     } catch (RuntimeException e) {
       timer.upstream(System.nanoTime() - before);
       bill.settleAfter(e);

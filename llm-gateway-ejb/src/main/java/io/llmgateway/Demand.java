@@ -61,6 +61,22 @@ record Demand(
         0);
   }
 
+  /**
+   * @return the same as another call
+   */
+  Demand as(Call other) {
+    return new Demand(
+        caller,
+        other,
+        operation,
+        streamed,
+        model,
+        body,
+        inputTokensBound,
+        maxOutputTokens,
+        choices);
+  }
+
   long tokenEstimate() {
     return promptEstimate() + maxOutputTokens * choices;
   }

@@ -1,6 +1,8 @@
 package io.llmgateway;
 
 import io.llmgateway.admission.Caller;
+import io.llmgateway.cache.CacheLookup;
+import io.llmgateway.cache.CacheWish;
 import io.llmgateway.chat.Call;
 import io.llmgateway.chat.Cancellation;
 import io.llmgateway.chat.ChatException;
@@ -22,17 +24,20 @@ public class EmbeddingGateway {
   private final Reception reception;
   private final Failover failover;
   private final Providers providers;
+  private final CachedAnswers cached;
 
   @Inject
-  public EmbeddingGateway(Reception reception, Failover failover, Providers providers) {
+  public EmbeddingGateway(
+      Reception reception, Failover failover, Providers providers, CachedAnswers cached) {
     this.reception = reception;
     this.failover = failover;
     this.providers = providers;
+    this.cached = cached;
   }
 
   /** For the container's proxy only. */
   protected EmbeddingGateway() {
-    this(null, null, null);
+    this(null, null, null, null);
   }
 
   /**
@@ -43,18 +48,21 @@ public class EmbeddingGateway {
    * @throws ChatException as {@link ChatGateway#chat}
    */
   public EmbeddingResult embed(
-      Caller caller, EmbeddingRequest request, Call call, Claim.Part part) {
+      Caller caller, EmbeddingRequest request, Call call, Claim.Part part, CacheWish wish) {
     String stored = part.stored();
-    return stored == null ? paid(caller, request, call, part) : StoredEmbeddings.read(stored);
+    return stored == null ? paid(caller, request, call, part, wish) : StoredEmbeddings.read(stored);
   }
 
   private EmbeddingResult paid(
-      Caller caller, EmbeddingRequest request, Call call, Claim.Part part) {
+      Caller caller, EmbeddingRequest request, Call call, Claim.Part part, CacheWish wish) {
     Demand demand = Demand.of(caller, request, call);
     RequestTimer timer = reception.timer(demand);
     try {
-      Bill bill = reception.open(demand);
-      EmbeddingResult result = answer(request, bill, timer, part);
+      CacheLookup lookup = cached.look(demand, wish);
+      EmbeddingResult result =
+          lookup.hit() == null
+              ? called(demand, request, timer, part, lookup)
+              : replay(cached.hit(demand, lookup, part));
       timer.ended("ok");
       return result;
     } catch (RuntimeException e) {
@@ -63,8 +71,31 @@ public class EmbeddingGateway {
     }
   }
 
+  private EmbeddingResult called(
+      Demand demand,
+      EmbeddingRequest request,
+      RequestTimer timer,
+      Claim.Part part,
+      CacheLookup lookup) {
+    try {
+      Bill bill = reception.open(demand);
+      return answer(request, bill, timer, part, lookup);
+    } catch (ChatException e) {
+      return replay(cached.stale(demand, lookup, part, e));
+    }
+  }
+
+  private static EmbeddingResult replay(CachedAnswers.Given given) {
+    return StoredEmbeddings.read(given.document())
+        .with(0, given.admitted().rateLimits(), given.use());
+  }
+
   private EmbeddingResult answer(
-      EmbeddingRequest request, Bill bill, RequestTimer timer, Claim.Part part) {
+      EmbeddingRequest request,
+      Bill bill,
+      RequestTimer timer,
+      Claim.Part part,
+      CacheLookup lookup) {
     long before = System.nanoTime();
     Attempts.Begun<EmbeddingAnswer> begun;
     try {
@@ -97,8 +128,16 @@ public class EmbeddingGateway {
             attempt.candidate().channel(),
             attempt.candidate().upstreamModel(),
             attempt.number(),
-            bill.admitted().rateLimits());
+            bill.admitted().rateLimits(),
+            cached.use(lookup));
     bill.settle(part, () -> StoredEmbeddings.write(result, part.largest()));
+    if (lookup.key() != null) {
+      cached.keep(
+          lookup,
+          attempt.candidate(),
+          StoredEmbeddings.write(result, cached.largest()),
+          usage);
+    }
     return result;
   }
 

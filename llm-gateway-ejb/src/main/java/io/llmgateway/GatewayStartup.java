@@ -2,6 +2,8 @@ package io.llmgateway;
 
 import io.llmgateway.admission.Admission;
 import io.llmgateway.admission.AdmissionSettings;
+import io.llmgateway.cache.CacheSettings;
+import io.llmgateway.cache.ResponseCache;
 import io.llmgateway.catalog.Catalog;
 import io.llmgateway.config.ConfigException;
 import io.llmgateway.config.ConfigView;
@@ -63,6 +65,7 @@ public class GatewayStartup {
   @Inject private SettingsVersion settings;
   @Inject private IdempotencyKeys idempotency;
   @Inject private HttpConfiguration http;
+  @Inject private ResponseCache cache;
   @Inject private PaymentNotifications payments;
   @Inject private Recoveries recoveries;
   @Inject private SettlerThread settler;
@@ -140,6 +143,7 @@ public class GatewayStartup {
     wires.check(routes);
     AdmissionSettings keys = AdmissionSettings.from(config);
     HttpSettings serving = HttpSettings.from(config);
+    CacheSettings keeping = CacheSettings.from(config);
     IdempotencySettings repetitions = IdempotencySettings.from(config);
     PaymentSettings paying = PaymentSettings.from(config);
     ledger.apply(money, catalog.providers());
@@ -150,6 +154,7 @@ public class GatewayStartup {
     health.apply(routes, breakers);
     health.disable(stored.disabled());
     http.apply(serving);
+    cache.apply(keeping);
     idempotency.apply(repetitions);
     payments.apply(paying);
     admission.apply(keys, config, new KeyAnnouncement(config)::announce);

@@ -50,7 +50,8 @@ public class Reception {
   Bill open(Demand demand) {
     admission.requireAllowed(demand.caller(), demand.model());
     Route route = routes.of(demand);
-    Admitted admitted = admit(demand, route);
+    Admitted admitted =
+        admit(demand, route.candidates().get(0).publicModel(), demand.tokenEstimate());
     try {
       return till.open(demand, admitted, route);
     } catch (RuntimeException e) {
@@ -59,13 +60,23 @@ public class Reception {
     }
   }
 
+  /**
+   * Lets in a request that is answered without a call: it counts as a request, not by its tokens.
+   *
+   * @param meant the public model that answered when it was first asked
+   * @throws io.llmgateway.chat.ChatException when it is not let in
+   */
+  Admitted admit(Demand demand, String meant) {
+    admission.requireAllowed(demand.caller(), demand.model());
+    return admit(demand, meant, 0);
+  }
+
   /** A limit of the model holds for each of its names. */
-  private Admitted admit(Demand demand, Route route) {
-    String meant = route.candidates().get(0).publicModel();
+  private Admitted admit(Demand demand, String meant, long tokens) {
     return admission.admit(
         demand.caller(),
         meant.equals(demand.model()) ? Set.of(meant) : Set.of(demand.model(), meant),
-        demand.tokenEstimate(),
+        tokens,
         demand.call().cancellation());
   }
 }

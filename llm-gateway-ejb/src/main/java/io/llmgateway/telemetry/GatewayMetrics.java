@@ -115,6 +115,13 @@ public class GatewayMetrics {
         .increment();
   }
 
+  /**
+   * @param state {@code hit}, {@code miss} or {@code stale}
+   */
+  public void cacheUsed(String state) {
+    counter("gateway.cache", "Requests that the cache had a part in", "state", state).increment();
+  }
+
   public void firstToken(String model, Duration afterArrival) {
     timer(
             "gen_ai.server.time_to_first_token",

@@ -84,6 +84,9 @@ class RecomputationTest {
     if (random.chance()) {
       settings.put("gateway.account.team.price-factor", random.factor().toPlainString());
     }
+    if (random.chance()) {
+      settings.put("gateway.cache.price", random.factor().toPlainString());
+    }
     settings.put("gateway.model.public-1.price.input", "0.000001");
     settings.put("gateway.model.public-1.price.output", "3");
     settings.put("gateway.model.public-1.price.request", "0.000000000001");
@@ -106,7 +109,13 @@ class RecomputationTest {
     Hold hold =
         team.wallets.hold(
             new HoldRequest(
-                Uuid7.next(clock.millis()), "team", List.of(model), 200_000, 20_000, 4));
+                Uuid7.next(clock.millis()),
+                "team",
+                List.of(model),
+                200_000,
+                20_000,
+                4,
+                end == EndState.CACHED));
     team.settle(
         hold,
         new AttemptRecord(

@@ -1,5 +1,9 @@
 package io.llmgateway.api;
 
+import io.llmgateway.CacheUse;
+import io.llmgateway.cache.CacheWish;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Locale;
 import io.llmgateway.Answer;
 import io.llmgateway.EmbeddingResult;
 import io.llmgateway.admission.Limit;
@@ -10,17 +14,21 @@ import java.time.Duration;
 
 /** The response headers that say who answered, and what is left of the caller's limits. */
 final class AnswerHeaders {
+  private static final String CACHE = "x-gateway-cache";
+
   private AnswerHeaders() {}
 
   static ResponseBuilder add(ResponseBuilder response, Exchange exchange, Answer answer) {
     add(response, exchange);
     add(response, answer.channel(), answer.upstreamModel(), answer.attempts());
+    add(response, answer.cacheUse());
     return add(response, answer.rateLimits());
   }
 
   static ResponseBuilder add(ResponseBuilder response, Exchange exchange, EmbeddingResult result) {
     add(response, exchange);
     add(response, result.channel(), result.upstreamModel(), result.attempts());
+    add(response, result.cacheUse());
     return add(response, result.rateLimits());
   }
 
@@ -35,6 +43,19 @@ final class AnswerHeaders {
         .header("x-gateway-channel", channel)
         .header("x-gateway-model", model)
         .header("x-gateway-attempts", attempts);
+  }
+
+  private static void add(ResponseBuilder response, CacheUse use) {
+    if (use != null) {
+      response.header(CACHE, use.state().name().toLowerCase(Locale.ROOT));
+      if (use.age() != null) {
+        response.header("age", use.age().toSeconds());
+      }
+    }
+  }
+
+  static CacheWish cacheWish(HttpServletRequest http) {
+    return CacheWish.of(http.getHeader("cache-control"), http.getHeader(CACHE));
   }
 
   private static ResponseBuilder add(ResponseBuilder response, RateLimitState limits) {

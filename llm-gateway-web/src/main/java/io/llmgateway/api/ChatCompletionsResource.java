@@ -1,5 +1,6 @@
 package io.llmgateway.api;
 
+import io.llmgateway.cache.CacheWish;
 import io.llmgateway.Answer;
 import io.llmgateway.ChatGateway;
 import io.llmgateway.HttpConfiguration;
@@ -37,14 +38,15 @@ public class ChatCompletionsResource {
   public void create(@Context HttpServletRequest http, @Suspended AsyncResponse response) {
     Exchange exchange = Exchange.of(http);
     RequestBody body = RequestBody.of(http, configuration.current().maxBody());
-    exchanges.run(http, response, () -> answer(exchange, body));
+    CacheWish wish = AnswerHeaders.cacheWish(http);
+    exchanges.run(http, response, () -> answer(exchange, body, wish));
   }
 
-  private Response answer(Exchange exchange, RequestBody body) {
+  private Response answer(Exchange exchange, RequestBody body, CacheWish wish) {
     ChatRequest request = ChatRequestReader.read(body.read());
     exchange.requested(request.model(), request.stream());
     Claim claim = keys.claim(exchange, body, 1);
-    Answer answer = gateway.chat(exchange.caller(), request, exchange.call(), claim.part(0));
+    Answer answer = gateway.chat(exchange.caller(), request, exchange.call(), claim.part(0), wish);
     AnswerHead head = AnswerHead.of(claim, request.model());
     return request.stream()
         ? Answers.stream(exchange, answer, answer, new ChatChunks(head, request.includeUsage()))

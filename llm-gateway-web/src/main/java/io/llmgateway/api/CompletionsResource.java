@@ -1,5 +1,6 @@
 package io.llmgateway.api;
 
+import io.llmgateway.cache.CacheWish;
 import io.llmgateway.Answer;
 import io.llmgateway.ChatGateway;
 import io.llmgateway.HttpConfiguration;
@@ -45,30 +46,32 @@ public class CompletionsResource {
   public void create(@Context HttpServletRequest http, @Suspended AsyncResponse response) {
     Exchange exchange = Exchange.of(http);
     RequestBody body = RequestBody.of(http, configuration.current().maxBody());
-    exchanges.run(http, response, () -> answer(exchange, body));
+    CacheWish wish = AnswerHeaders.cacheWish(http);
+    exchanges.run(http, response, () -> answer(exchange, body, wish));
   }
 
-  private Response answer(Exchange exchange, RequestBody body) {
+  private Response answer(Exchange exchange, RequestBody body, CacheWish wish) {
     CompletionRequest request = CompletionRequest.read(body.read());
     ChatRequest first = request.chats().get(0);
     exchange.requested(first.model(), first.stream());
     Claim claim = keys.claim(exchange, body, request.chats().size());
-    Answer answer = gateway.chat(exchange.caller(), first, exchange.call(), claim.part(0));
+    Answer answer = gateway.chat(exchange.caller(), first, exchange.call(), claim.part(0), wish);
     AnswerHead head = AnswerHead.of(claim, first.model());
     ChatStream events =
         new PromptSequence(
-            answer, request.chats(), (index, chat) -> further(exchange, index, chat));
+            answer, request.chats(), (index, chat) -> further(exchange, index, chat, wish));
     return first.stream()
         ? Answers.stream(exchange, answer, events, new CompletionChunks(head, request))
         : Answers.whole(exchange, answer, events, new CompletionFold(head, request));
   }
 
   /** A further prompt is a call of its own for the ledger, under the same request id. */
-  private Answer further(Exchange exchange, int index, ChatRequest chat) {
+  private Answer further(
+      Exchange exchange, int index, ChatRequest chat, CacheWish wish) {
     Call call = exchange.call();
     Call own =
         new Call(
             Uuid7.next(clock.millis()), call.requestId(), clock.instant(), call.cancellation());
-    return gateway.chat(exchange.caller(), chat, own, exchange.claim().part(index));
+    return gateway.chat(exchange.caller(), chat, own, exchange.claim().part(index), wish);
   }
 }

@@ -1,5 +1,6 @@
 package io.llmgateway.api;
 
+import io.llmgateway.cache.CacheWish;
 import io.llmgateway.EmbeddingGateway;
 import io.llmgateway.EmbeddingResult;
 import io.llmgateway.HttpConfiguration;
@@ -37,15 +38,16 @@ public class EmbeddingsResource {
   public void create(@Context HttpServletRequest http, @Suspended AsyncResponse response) {
     Exchange exchange = Exchange.of(http);
     RequestBody body = RequestBody.of(http, configuration.current().maxBody());
-    exchanges.run(http, response, () -> answer(exchange, body));
+    CacheWish wish = AnswerHeaders.cacheWish(http);
+    exchanges.run(http, response, () -> answer(exchange, body, wish));
   }
 
-  private Response answer(Exchange exchange, RequestBody body) {
+  private Response answer(Exchange exchange, RequestBody body, CacheWish wish) {
     EmbeddingRequest request = EmbeddingRequestReader.read(body.read());
     exchange.requested(request.model(), false);
     Claim claim = keys.claim(exchange, body, 1);
     EmbeddingResult result =
-        gateway.embed(exchange.caller(), request, exchange.call(), claim.part(0));
+        gateway.embed(exchange.caller(), request, exchange.call(), claim.part(0), wish);
     exchange.access().answeredBy(result.channel(), result.upstreamModel(), result.attempts());
     exchange.access().used(result.usage());
     JsonBytes list =

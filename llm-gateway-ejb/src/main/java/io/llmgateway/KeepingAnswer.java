@@ -1,0 +1,98 @@
+package io.llmgateway;
+
+import io.llmgateway.admission.RateLimitState;
+import io.llmgateway.chat.ChatEvent;
+import io.llmgateway.chat.Usage;
+import java.util.Set;
+import java.util.function.BiConsumer;
+
+/**
+ * An answer that goes into the cache when it has been given to its end, and is one that can be
+ * given again: every choice came to an end of its own accord.
+ */
+final class KeepingAnswer implements Answer {
+  private static final Set<String> WHOLE = Set.of("stop", "tool_calls", "function_call");
+
+  private final Answer answer;
+  private final EventScript script;
+  private final int choices;
+  private final CacheUse use;
+  private final BiConsumer<CharSequence, Usage> keep;
+  private int finished;
+  private boolean unfit;
+  private Usage billed;
+
+  /**
+   * @param choices how many were asked for
+   * @param keep takes the document of a whole answer, once
+   */
+  KeepingAnswer(
+      Answer answer,
+      EventScript script,
+      int choices,
+      CacheUse use,
+      BiConsumer<CharSequence, Usage> keep) {
+    this.answer = answer;
+    this.script = script;
+    this.choices = choices;
+    this.use = use;
+    this.keep = keep;
+  }
+
+  @Override
+  public String channel() {
+    return answer.channel();
+  }
+
+  @Override
+  public String upstreamModel() {
+    return answer.upstreamModel();
+  }
+
+  @Override
+  public int attempts() {
+    return answer.attempts();
+  }
+
+  @Override
+  public RateLimitState rateLimits() {
+    return answer.rateLimits();
+  }
+
+  @Override
+  public CacheUse cacheUse() {
+    return use;
+  }
+
+  @Override
+  public ChatEvent next() {
+    ChatEvent event = answer.next();
+    if (event == null) {
+      end();
+      return null;
+    }
+    script.add(event);
+    if (event instanceof ChatEvent.Finish finish) {
+      finished++;
+      unfit |= !WHOLE.contains(finish.reason());
+    } else if (event instanceof ChatEvent.UsageReported usage) {
+      billed = usage.usage();
+    }
+    return event;
+  }
+
+  private void end() {
+    if (billed != null && !unfit && finished == choices) {
+      CharSequence document = script.document();
+      if (document != null) {
+        keep.accept(document, billed);
+      }
+    }
+    billed = null;
+  }
+
+  @Override
+  public void close() {
+    answer.close();
+  }
+}
