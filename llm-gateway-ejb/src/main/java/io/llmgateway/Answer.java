@@ -4,7 +4,8 @@ import io.llmgateway.admission.RateLimitState;
 import io.llmgateway.chat.ChatStream;
 
 /** An answer that has begun. Its last event is always the usage that is, or was, billed. */
-public sealed interface Answer extends ChatStream permits PaidAnswer, ReplayedAnswer, KeepingAnswer, KeptReplay {
+public sealed interface Answer extends ChatStream
+    permits PaidAnswer, ReplayedAnswer, KeepingAnswer, KeptReplay {
 
   /**
    * @return the name of the channel that answers

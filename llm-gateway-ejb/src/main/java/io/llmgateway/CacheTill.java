@@ -35,8 +35,7 @@ public class CacheTill {
   private final Clock clock;
 
   @Inject
-  public CacheTill(
-      Wallets wallets, Settlements settlements, GatewayMetrics metrics, Clock clock) {
+  public CacheTill(Wallets wallets, Settlements settlements, GatewayMetrics metrics, Clock clock) {
     this.wallets = wallets;
     this.settlements = settlements;
     this.metrics = metrics;
@@ -52,8 +51,7 @@ public class CacheTill {
    * @param document what is stored under the request's Idempotency-Key, if it has one
    * @throws ChatException when it can not be paid or booked; then nothing is charged
    */
-  void book(
-      Demand demand, Admitted admitted, KeptAnswer kept, Claim.Part part, String document) {
+  void book(Demand demand, Admitted admitted, KeptAnswer kept, Claim.Part part, String document) {
     BigDecimal charged = BigDecimal.ZERO;
     try {
       Hold hold = hold(demand, kept);
@@ -82,16 +80,14 @@ public class CacheTill {
         new HoldRequest(
             demand.call().id(),
             demand.caller().account(),
-            List.of(
-                new PricedModel(kept.publicModel(), kept.provider(), kept.upstreamModel())),
+            List.of(new PricedModel(kept.publicModel(), kept.provider(), kept.upstreamModel())),
             kept.usage().inputTokens(),
             kept.usage().outputTokens(),
             demand.images(),
             true));
   }
 
-  private Settlement settlement(
-      Demand demand, KeptAnswer kept, Claim.Part part, String document) {
+  private Settlement settlement(Demand demand, KeptAnswer kept, Claim.Part part, String document) {
     Instant now = clock.instant();
     AttemptRecord record =
         new AttemptRecord(

@@ -63,9 +63,7 @@ public class CachedAnswers {
     this(null, null, null, null, null);
   }
 
-  /**
-   * Looks for an answer. A hit is given to callers only who may call the model.
-   */
+  /** Looks for an answer. A hit is given to callers only who may call the model. */
   CacheLookup look(Demand demand, CacheWish wish) {
     CacheLookup lookup =
         cache.look(

@@ -70,11 +70,7 @@ public class ChatGateway {
   }
 
   private Answer called(
-      Demand demand,
-      ChatRequest request,
-      RequestTimer timer,
-      Claim.Part part,
-      CacheLookup lookup) {
+      Demand demand, ChatRequest request, RequestTimer timer, Claim.Part part, CacheLookup lookup) {
     try {
       Bill bill = reception.open(demand);
       return begin(request, bill, timer, part, lookup);
@@ -88,11 +84,7 @@ public class ChatGateway {
   }
 
   private Answer begin(
-      ChatRequest request,
-      Bill bill,
-      RequestTimer timer,
-      Claim.Part part,
-      CacheLookup lookup) {
+      ChatRequest request, Bill bill, RequestTimer timer, Claim.Part part, CacheLookup lookup) {
     long before = System.nanoTime();
     try {
       Attempts.Begun<Opening> begun =
@@ -101,8 +93,7 @@ public class ChatGateway {
               .first((candidate, cancellation) -> open(candidate, request, cancellation));
       timer.upstream(System.nanoTime() - before);
       AnswerRecorder recorder = new AnswerRecorder(part, begun.attempt());
-      PaidAnswer answer =
-          new PaidAnswer(begun.value(), begun.attempt(), bill, timer, recorder);
+      PaidAnswer answer = new PaidAnswer(begun.value(), begun.attempt(), bill, timer, recorder);
       return cached.keeping(answer, lookup, begun.attempt(), request.choices());
     } catch (RuntimeException e) {
       timer.upstream(System.nanoTime() - before);

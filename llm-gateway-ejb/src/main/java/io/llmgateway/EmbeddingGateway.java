@@ -133,10 +133,7 @@ public class EmbeddingGateway {
     bill.settle(part, () -> StoredEmbeddings.write(result, part.largest()));
     if (lookup.key() != null) {
       cached.keep(
-          lookup,
-          attempt.candidate(),
-          StoredEmbeddings.write(result, cached.largest()),
-          usage);
+          lookup, attempt.candidate(), StoredEmbeddings.write(result, cached.largest()), usage);
     }
     return result;
   }

@@ -11,7 +11,12 @@ package io.llmgateway.cache;
  * @param mayBeStale whether an old answer may be given when every candidate has failed
  */
 public record CacheLookup(
-    CacheKey key, KeptAnswer hit, boolean eligible, boolean kept, String model, boolean mayBeStale) {
+    CacheKey key,
+    KeptAnswer hit,
+    boolean eligible,
+    boolean kept,
+    String model,
+    boolean mayBeStale) {
   /** The cache has no part in the request. */
   public static final CacheLookup NONE = new CacheLookup(null, null, false, false, null, false);
 }

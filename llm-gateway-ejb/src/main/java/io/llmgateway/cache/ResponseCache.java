@@ -68,8 +68,7 @@ public class ResponseCache {
     }
     CacheKey key = CacheKey.of(account, operation, model, body);
     KeptAnswer hit = eligible && !wish.noCache() ? fresh(now, key, wish) : null;
-    return new CacheLookup(
-        key, hit, eligible, !wish.noStore(), model, stale && !wish.noCache());
+    return new CacheLookup(key, hit, eligible, !wish.noStore(), model, stale && !wish.noCache());
   }
 
   private KeptAnswer fresh(State now, CacheKey key, CacheWish wish) {
@@ -89,7 +88,8 @@ public class ResponseCache {
    */
   public KeptAnswer stale(CacheLookup lookup) {
     State now = state;
-    Duration allowed = !lookup.mayBeStale() ? null : now.settings().staleIfError().get(lookup.model());
+    Duration allowed =
+        !lookup.mayBeStale() ? null : now.settings().staleIfError().get(lookup.model());
     Entry entry = allowed == null ? null : now.answers().getIfPresent(lookup.key());
     if (entry == null || entry.answer().age(clock.instant()).compareTo(allowed) > 0) {
       return null;
@@ -103,7 +103,8 @@ public class ResponseCache {
     if (lookup.kept() && answer.bytes() <= now.settings().maxAnswer()) {
       now.answers()
           .put(
-              lookup.key(), new Entry(answer, lookup.eligible(), now.settings().longest(lookup.model())));
+              lookup.key(),
+              new Entry(answer, lookup.eligible(), now.settings().longest(lookup.model())));
     }
   }
 

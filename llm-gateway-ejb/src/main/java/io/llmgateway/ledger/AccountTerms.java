@@ -20,7 +20,9 @@ public record AccountTerms(
   /** A larger factor is a mistake. */
   public static final BigDecimal LARGEST = BigDecimal.valueOf(1_000);
 
-  /** Stands before an account's name for what it pays of the price of an answer out of the cache. */
+  /**
+   * Stands before an account's name for what it pays of the price of an answer out of the cache.
+   */
   private static final String CACHED = "cache:";
 
   /** The subject of terms for cached answers that hold for all accounts without their own. */

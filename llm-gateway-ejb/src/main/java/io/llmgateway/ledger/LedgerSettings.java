@@ -123,7 +123,12 @@ public record LedgerSettings(
    * @throws ConfigException when a value can not be used
    */
   public static LedgerSettings from(ConfigView config) {
-    return new LedgerSettings(accounts(config), prices(config), rates(config), timing(config), factor(config, CACHED_SHARE));
+    return new LedgerSettings(
+        accounts(config),
+        prices(config),
+        rates(config),
+        timing(config),
+        factor(config, CACHED_SHARE));
   }
 
   private static Map<String, Account> accounts(ConfigView config) {

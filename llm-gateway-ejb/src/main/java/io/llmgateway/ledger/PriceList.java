@@ -64,8 +64,8 @@ public class PriceList {
   }
 
   /**
-   * As {@link #quote}, for an answer out of the cache: the account's terms for those count, or those
-   * for all accounts, or it is free.
+   * As {@link #quote}, for an answer out of the cache: the account's terms for those count, or
+   * those for all accounts, or it is free.
    */
   public Optional<Quote> cachedQuote(
       PricedModel model, String account, String currency, Instant time) {

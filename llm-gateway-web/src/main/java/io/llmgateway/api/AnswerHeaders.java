@@ -1,16 +1,16 @@
 package io.llmgateway.api;
 
-import io.llmgateway.CacheUse;
-import io.llmgateway.cache.CacheWish;
-import jakarta.servlet.http.HttpServletRequest;
-import java.util.Locale;
 import io.llmgateway.Answer;
+import io.llmgateway.CacheUse;
 import io.llmgateway.EmbeddingResult;
 import io.llmgateway.admission.Limit;
 import io.llmgateway.admission.RateLimitState;
 import io.llmgateway.api.exchange.Exchange;
+import io.llmgateway.cache.CacheWish;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
 import java.time.Duration;
+import java.util.Locale;
 
 /** The response headers that say who answered, and what is left of the caller's limits. */
 final class AnswerHeaders {

@@ -1,6 +1,5 @@
 package io.llmgateway.api;
 
-import io.llmgateway.cache.CacheWish;
 import io.llmgateway.Answer;
 import io.llmgateway.ChatGateway;
 import io.llmgateway.HttpConfiguration;
@@ -12,6 +11,7 @@ import io.llmgateway.api.exchange.Exchange;
 import io.llmgateway.api.exchange.Exchanges;
 import io.llmgateway.api.exchange.RequestBody;
 import io.llmgateway.api.exchange.RequestClaims;
+import io.llmgateway.cache.CacheWish;
 import io.llmgateway.chat.ChatRequest;
 import io.llmgateway.ledger.idempotency.Claim;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,6 +1,5 @@
 package io.llmgateway.api;
 
-import io.llmgateway.cache.CacheWish;
 import io.llmgateway.Answer;
 import io.llmgateway.ChatGateway;
 import io.llmgateway.HttpConfiguration;
@@ -13,6 +12,7 @@ import io.llmgateway.api.exchange.Exchange;
 import io.llmgateway.api.exchange.Exchanges;
 import io.llmgateway.api.exchange.RequestBody;
 import io.llmgateway.api.exchange.RequestClaims;
+import io.llmgateway.cache.CacheWish;
 import io.llmgateway.chat.Call;
 import io.llmgateway.chat.ChatRequest;
 import io.llmgateway.chat.ChatStream;
@@ -66,8 +66,7 @@ public class CompletionsResource {
   }
 
   /** A further prompt is a call of its own for the ledger, under the same request id. */
-  private Answer further(
-      Exchange exchange, int index, ChatRequest chat, CacheWish wish) {
+  private Answer further(Exchange exchange, int index, ChatRequest chat, CacheWish wish) {
     Call call = exchange.call();
     Call own =
         new Call(

@@ -1,6 +1,5 @@
 package io.llmgateway.api;
 
-import io.llmgateway.cache.CacheWish;
 import io.llmgateway.EmbeddingGateway;
 import io.llmgateway.EmbeddingResult;
 import io.llmgateway.HttpConfiguration;
@@ -11,6 +10,7 @@ import io.llmgateway.api.exchange.Exchanges;
 import io.llmgateway.api.exchange.RequestBody;
 import io.llmgateway.api.exchange.RequestClaims;
 import io.llmgateway.api.json.JsonBytes;
+import io.llmgateway.cache.CacheWish;
 import io.llmgateway.chat.EmbeddingRequest;
 import io.llmgateway.ledger.idempotency.Claim;
 import jakarta.enterprise.context.ApplicationScoped;
