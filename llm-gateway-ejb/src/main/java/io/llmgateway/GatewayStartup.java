@@ -16,10 +16,12 @@ import io.llmgateway.ledger.Ledger;
 import io.llmgateway.ledger.LedgerSettings;
 import io.llmgateway.ledger.PriceBook;
 import io.llmgateway.ledger.Recoveries;
+import io.llmgateway.ledger.RetentionSettings;
 import io.llmgateway.ledger.Schema;
 import io.llmgateway.ledger.Seals;
 import io.llmgateway.ledger.SettingsVersion;
 import io.llmgateway.ledger.SettlerThread;
+import io.llmgateway.ledger.UsageArchives;
 import io.llmgateway.ledger.idempotency.IdempotencyKeys;
 import io.llmgateway.ledger.idempotency.IdempotencySettings;
 import io.llmgateway.payment.PaymentSettings;
@@ -70,6 +72,7 @@ public class GatewayStartup {
   @Inject private Recoveries recoveries;
   @Inject private SettlerThread settler;
   @Inject private Seals seals;
+  @Inject private UsageArchives archives;
   @Inject private GatewayGauges gauges;
   @Inject private MicroProfileMirror mirror;
 
@@ -80,6 +83,7 @@ public class GatewayStartup {
   private ScheduledFuture<?> sweeps;
   private ScheduledFuture<?> sealing;
   private ConfigView given;
+  private ScheduledFuture<?> archiving;
   private volatile boolean ready;
 
   @PostConstruct
@@ -100,6 +104,7 @@ public class GatewayStartup {
         scheduler.scheduleWithFixedDelay(
             idempotency::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
     sealing = scheduler.scheduleWithFixedDelay(seals::tend, 1, 5, TimeUnit.MINUTES);
+    archiving = scheduler.scheduleWithFixedDelay(archives::tend, 0, 1, TimeUnit.HOURS);
     ready = true;
   }
 
@@ -138,6 +143,7 @@ public class GatewayStartup {
     ConfigView config = overlay.view();
     LedgerSettings money = LedgerSettings.from(config);
     InvoiceSettings invoices = InvoiceSettings.from(config);
+    RetentionSettings retention = RetentionSettings.from(config);
     RoutingSettings routes = RoutingSettings.from(config, catalog);
     HealthSettings breakers = HealthSettings.from(config, routes);
     wires.check(routes);
@@ -148,6 +154,7 @@ public class GatewayStartup {
     PaymentSettings paying = PaymentSettings.from(config);
     ledger.apply(money, catalog.providers());
     accounting.apply(invoices);
+    archives.apply(retention);
     gauges.update();
     stored.take(overlay);
     channels.apply(routes);
@@ -178,6 +185,9 @@ public class GatewayStartup {
     }
     if (sealing != null) {
       sealing.cancel(false);
+    }
+    if (archiving != null) {
+      archiving.cancel(false);
     }
   }
 }

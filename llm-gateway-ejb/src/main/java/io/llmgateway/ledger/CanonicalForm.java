@@ -36,6 +36,15 @@ final class CanonicalForm {
     return line.toString();
   }
 
+  /**
+   * @return a value that is not null, as it stands in a line
+   */
+  static String field(Object value) {
+    StringBuilder text = new StringBuilder(32);
+    append(text, value);
+    return text.toString();
+  }
+
   private static void append(StringBuilder line, Object field) {
     if (field == null) {
       line.append("\\0");

@@ -20,14 +20,23 @@ import java.sql.SQLException;
 final class ChainCheck {
   private final ChainHead head;
   private final RowCursor<LedgerRows.StoredBlock> blocks;
+  private final ArchivedBlocks archived;
   private final Findings findings;
   private BlockContents open;
   private long passed;
   private String lastHash = CanonicalForm.NO_HASH;
 
-  ChainCheck(ChainHead head, RowCursor<LedgerRows.StoredBlock> blocks, Findings findings) {
+  /**
+   * @param archived of which blocks the records may be out of reach
+   */
+  ChainCheck(
+      ChainHead head,
+      RowCursor<LedgerRows.StoredBlock> blocks,
+      ArchivedBlocks archived,
+      Findings findings) {
     this.head = head;
     this.blocks = blocks;
+    this.archived = archived;
     this.findings = findings;
   }
 
@@ -85,7 +94,9 @@ final class ChainCheck {
     if (contents == null) {
       return;
     }
-    contents.calls().forEach(this::checkCall);
+    if (archived.readable(head.chain(), contents.number())) {
+      contents.calls().forEach(this::checkCall);
+    }
     LedgerRows.StoredBlock next = blocks.peek();
     if (next != null && next.block().block() == contents.number()) {
       pass(blocks.next(), contents);
@@ -147,6 +158,13 @@ final class ChainCheck {
                   entries,
                   contents.entryIds()));
     }
+    archived.count(block);
+    if (archived.readable(block.chain(), block.block())) {
+      compareRecords(block, contents);
+    }
+  }
+
+  private void compareRecords(Block block, BlockContents contents) {
     String records = contents.recordsHash();
     if (!records.equals(block.recordsHash()) || contents.recordCount() != block.recordCount()) {
       findings.add(

@@ -1,6 +1,7 @@
 package io.llmgateway.ledger;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -21,8 +22,76 @@ enum Dialect {
       return Connection.TRANSACTION_SERIALIZABLE;
     }
   },
-  POSTGRESQL("PostgreSQL"),
+  POSTGRESQL("PostgreSQL") {
+    private static final String LOCK_TIMEOUT = "55P03";
+
+    @Override
+    void prepareMonths(Connection connection, int ahead) throws SQLException {
+      text(connection, "select usage_record_prepare(" + ahead + ")");
+    }
+
+    /**
+     * A dropped partition is gone for older snapshots too, but not while somebody has this lock.
+     */
+    @Override
+    void keepRecords(Connection connection) throws SQLException {
+      execute(connection, "lock table usage_record in access share mode");
+    }
+
+    @Override
+    void closeMonth(Connection connection, Month month) throws SQLException {
+      execute(connection, "set local lock_timeout = '2s'");
+      execute(connection, "lock table " + place(connection, month) + " in share mode");
+    }
+
+    @Override
+    long removeMonth(Connection connection, Month month) throws SQLException {
+      String place = place(connection, month);
+      if (place.equals(partition(month))) {
+        long dropped = Long.parseLong(text(connection, "select count(*) from " + place));
+        execute(connection, "drop table " + place);
+        return dropped;
+      }
+      execute(connection, "set local llm_gateway.archiving = 'on'");
+      long deleted = delete(connection, month);
+      execute(connection, "set local llm_gateway.archiving = 'off'");
+      return deleted;
+    }
+
+    @Override
+    boolean gaveUpWaiting(SQLException e) {
+      return LOCK_TIMEOUT.equals(e.getSQLState());
+    }
+
+    private static String place(Connection connection, Month month) throws SQLException {
+      String partition = partition(month);
+      return text(connection, "select to_regclass('" + partition + "')") == null
+          ? "usage_record_default"
+          : partition;
+    }
+
+    private static String partition(Month month) {
+      return "usage_record_" + month.toString().replace('-', '_');
+    }
+  },
   MARIADB("MariaDB") {
+    private static final int LOCK_TIMEOUT = 1205;
+
+    @Override
+    long removeMonth(Connection connection, Month month) throws SQLException {
+      execute(connection, "set @llm_gateway_archiving = 'on'");
+      try {
+        return delete(connection, month);
+      } finally {
+        execute(connection, "set @llm_gateway_archiving = null");
+      }
+    }
+
+    @Override
+    boolean gaveUpWaiting(SQLException e) {
+      return e.getErrorCode() == LOCK_TIMEOUT;
+    }
+
     /** Without strict mode, an amount that does not fit would be cut to one that does. */
     @Override
     void check(Connection connection) throws SQLException {
@@ -87,7 +156,57 @@ enum Dialect {
     return Connection.TRANSACTION_REPEATABLE_READ;
   }
 
-  private static String text(Connection connection, String sql) throws SQLException {
+  /**
+   * Makes room for the usage records of this month and of so many ahead, where each month has a
+   * place of its own. For nodes that do so at once too.
+   */
+  void prepareMonths(Connection connection, int ahead) throws SQLException {
+    // All months lie together.
+  }
+
+  /**
+   * Keeps all months in their place until the end of the transaction. To be called first: before
+   * the transaction's snapshot is taken.
+   */
+  void keepRecords(Connection connection) throws SQLException {
+    // What a snapshot sees stays there.
+  }
+
+  /** Lets nobody add a record to a month until the end of the transaction, or gives up soon. */
+  void closeMonth(Connection connection, Month month) throws SQLException {
+    // A record that is added meanwhile is one that is removed too much, and counted.
+  }
+
+  /**
+   * Removes a month's records, in an open transaction.
+   *
+   * @return how many they were
+   */
+  long removeMonth(Connection connection, Month month) throws SQLException {
+    return delete(connection, month);
+  }
+
+  /** Whether a statement failed because somebody else had locked what it needs. */
+  boolean gaveUpWaiting(SQLException e) {
+    return "HYT00".equals(e.getSQLState());
+  }
+
+  static long delete(Connection connection, Month month) throws SQLException {
+    try (PreparedStatement delete =
+        connection.prepareStatement("delete from usage_record where id >= ? and id < ?")) {
+      delete.setString(1, month.firstId());
+      delete.setString(2, month.endId());
+      return delete.executeLargeUpdate();
+    }
+  }
+
+  static void execute(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  static String text(Connection connection, String sql) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(sql)) {
       row.next();

@@ -41,7 +41,10 @@ public record Finding(Code code, String row, String message) {
     SEAL_CHANGED,
     SEAL_OUT_OF_ORDER,
     SEALED_BLOCK_DIFFERS,
-    SEALED_BALANCE_DIFFERS;
+    SEALED_BALANCE_DIFFERS,
+    ARCHIVE_MISSING,
+    ARCHIVE_CHANGED,
+    SUMMARY_DIFFERS;
 
     /** The code as it is written: {@code entry_unbalanced}. */
     public String text() {

@@ -6,6 +6,7 @@ import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
 import jakarta.inject.Inject;
 import jakarta.persistence.PersistenceException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -36,9 +37,13 @@ public class LedgerInspection {
   /** Where all chains end, and what the ledger accounts sum to there. */
   public record Standing(List<ChainHead> heads, Map<String, String> balances) {}
 
-  public VerificationSummary verify(int limit, List<Seal> kept, Consumer<Finding> reader) {
+  /**
+   * @param archives where the archives of usage records lie, or null
+   */
+  public VerificationSummary verify(
+      int limit, List<Seal> kept, Path archives, Consumer<Finding> reader) {
     try (Connection connection = connections.getConnection()) {
-      return new LedgerVerification(connection, limit, reader, clock).run(kept);
+      return new LedgerVerification(connection, limit, reader, clock, archives).run(kept);
     } catch (SQLException e) {
       throw new PersistenceException(e);
     }

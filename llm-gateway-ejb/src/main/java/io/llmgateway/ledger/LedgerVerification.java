@@ -11,6 +11,7 @@ import static io.llmgateway.ledger.Finding.Code.RECORD_WITHOUT_ENTRY;
 import static io.llmgateway.ledger.Finding.Code.REVERSAL_OF_NOTHING;
 
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -33,11 +34,12 @@ public final class LedgerVerification {
   private final Connection connection;
   private final Findings findings;
   private final Clock clock;
+  private final Path directory;
   private final Map<Integer, ChainCheck> chains = new TreeMap<>();
   private final Map<String, Long> rows = new TreeMap<>();
   private RowCursor<LedgerRows.Entry> entries;
   private RowCursor<LedgerRows.PostingRow> postings;
-  private RowCursor<LedgerRows.Usage> records;
+  private UsageRows records;
   private Recomputation recomputation;
 
   /**
@@ -47,9 +49,19 @@ public final class LedgerVerification {
    */
   public LedgerVerification(
       Connection connection, int limit, Consumer<Finding> reader, Clock clock) {
+    this(connection, limit, reader, clock, null);
+  }
+
+  /**
+   * @param directory where the archives of usage records lie, to be verified too; null for nowhere:
+   *     then the records of archived blocks are left out
+   */
+  public LedgerVerification(
+      Connection connection, int limit, Consumer<Finding> reader, Clock clock, Path directory) {
     this.connection = connection;
     this.findings = new Findings(limit, reader);
     this.clock = clock;
+    this.directory = directory;
   }
 
   /**
@@ -59,27 +71,45 @@ public final class LedgerVerification {
     Instant at = clock.instant();
     long start = System.nanoTime();
     List<ChainHead> heads;
+    ArchivedBlocks archived;
     try (LedgerSnapshot snapshot = new LedgerSnapshot(connection)) {
+      Dialect.of(connection).keepRecords(connection);
       heads = new SealTables(connection).heads();
-      verifyChains(heads);
+      archived = verifyChains(heads);
       StateChecks state = new StateChecks(connection, findings);
       state.run();
       rows.putAll(state.rows());
       rows.put("ledger_seal", new SealChecks(connection, findings).run(kept));
     }
     return new VerificationSummary(
-        at, Duration.ofNanos(System.nanoTime() - start), findings.count(), rows, heads);
+        at,
+        Duration.ofNanos(System.nanoTime() - start),
+        findings.count(),
+        rows,
+        heads,
+        archived.checked(),
+        archived.unchecked());
   }
 
-  private void verifyChains(List<ChainHead> heads) throws SQLException {
+  private ArchivedBlocks verifyChains(List<ChainHead> heads) throws SQLException {
+    ArchivedUsage archives = new ArchivedUsage(connection, directory, findings);
+    try (archives) {
+      records = new UsageRows(LedgerRows.records(connection), archives);
+      verifyChains(heads, archives.blocks());
+      archives.compareSums();
+    }
+    rows.put("usage_archive", archives.count());
+    return archives.blocks();
+  }
+
+  private void verifyChains(List<ChainHead> heads, ArchivedBlocks archived) throws SQLException {
     entries = LedgerRows.entries(connection);
     postings = LedgerRows.postings(connection);
-    records = LedgerRows.records(connection);
     recomputation = Recomputation.of(connection);
     for (ChainHead head : heads) {
       chains.put(
           head.chain(),
-          new ChainCheck(head, LedgerRows.blocks(connection, head.chain()), findings));
+          new ChainCheck(head, LedgerRows.blocks(connection, head.chain()), archived, findings));
     }
     readSideBySide();
     long blocks = 0;

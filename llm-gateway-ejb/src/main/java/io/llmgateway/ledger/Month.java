@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.util.UUID;
 
 /**
  * A month of the books, in UTC. What an id belongs to is the month of the time that it carries, so
@@ -22,6 +23,14 @@ public record Month(YearMonth value) {
 
   static Month of(Instant time) {
     return new Month(YearMonth.from(time.atZone(ZoneOffset.UTC)));
+  }
+
+  /**
+   * @param id a UUIDv7
+   * @throws IllegalArgumentException when it is none
+   */
+  static Month ofId(String id) {
+    return of(Instant.ofEpochMilli(UUID.fromString(id).getMostSignificantBits() >>> 16));
   }
 
   public Instant start() {

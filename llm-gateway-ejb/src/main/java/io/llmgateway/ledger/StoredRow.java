@@ -57,6 +57,23 @@ final class StoredRow {
     return String.join(", ", names);
   }
 
+  /** The same, each as a column of a table that is known by this name in the query. */
+  String columns(String table) {
+    return table + "." + String.join(", " + table + ".", names);
+  }
+
+  /**
+   * @return where a column is, from 0
+   */
+  int place(String column) {
+    return names.indexOf(column);
+  }
+
+  /** How many columns there are. */
+  int width() {
+    return names.size();
+  }
+
   /**
    * @param row of a query whose first columns are these
    * @return the values, null where the row has null

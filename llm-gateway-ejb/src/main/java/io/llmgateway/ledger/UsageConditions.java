@@ -2,6 +2,8 @@ package io.llmgateway.ledger;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -39,6 +41,40 @@ final class UsageConditions {
     if (after != null) {
       add("id", "id", ">", after);
     }
+  }
+
+  /**
+   * Conditions on the sums of archived months. These are by day: a day is meant when it begins
+   * within the time of the filter.
+   */
+  static UsageConditions ofArchived(UsageFilter filter) {
+    UsageConditions conditions =
+        new UsageConditions(
+            new UsageFilter(
+                null,
+                filter.account(),
+                filter.key(),
+                filter.model(),
+                filter.upstreamModel(),
+                filter.provider(),
+                filter.channel(),
+                null,
+                null),
+            null);
+    if (filter.from() != null) {
+      conditions.add("settledDay", "settled_day", ">=", firstDay(filter.from()));
+    }
+    if (filter.to() != null) {
+      conditions.add("settledDay", "settled_day", "<", firstDay(filter.to()));
+    }
+    return conditions;
+  }
+
+  /** The first day that begins at this time or later. */
+  private static String firstDay(Instant time) {
+    LocalDate day = LocalDate.ofInstant(time, ZoneOffset.UTC);
+    boolean begins = day.atStartOfDay(ZoneOffset.UTC).toInstant().equals(time);
+    return (begins ? day : day.plusDays(1)).toString();
   }
 
   /**

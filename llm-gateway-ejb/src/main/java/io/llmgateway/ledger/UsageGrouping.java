@@ -36,6 +36,13 @@ public enum UsageGrouping {
   }
 
   /**
+   * @return the column of the sums of archived months
+   */
+  String archivedColumn() {
+    return this == DAY ? "settled_day" : column;
+  }
+
+  /**
    * @return the name as operators write it
    */
   public String word() {

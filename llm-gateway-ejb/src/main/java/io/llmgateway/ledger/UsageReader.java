@@ -4,6 +4,8 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.TypedQuery;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 
@@ -38,6 +40,12 @@ final class UsageReader {
     if (wallet == null) {
       throw new IllegalArgumentException("there is no account " + account);
     }
+    BigDecimal sum =
+        stored(account, key, from).add(archived(account, key, from)).setScale(Amount.SCALE);
+    return new Amount(sum, wallet.currency());
+  }
+
+  private BigDecimal stored(String account, String key, Instant from) {
     TypedQuery<BigDecimal> query =
         database
             .createQuery(
@@ -51,7 +59,19 @@ final class UsageReader {
       query.setParameter("key", key);
     }
     BigDecimal sum = query.getSingleResult();
-    return new Amount(sum == null ? BigDecimal.ZERO : sum, wallet.currency());
+    return sum == null ? BigDecimal.ZERO : sum;
+  }
+
+  /** Of archived months there are sums by day: the whole day counts on which the time begins. */
+  private BigDecimal archived(String account, String key, Instant from) {
+    Object sum =
+        new SqlQuery("select sum(charge) from usage_summary")
+            .where("account =", account)
+            .where("api_key =", key)
+            .where("settled_day >=", LocalDate.ofInstant(from, ZoneOffset.UTC).toString())
+            .rows(database)
+            .get(0)[0];
+    return sum == null ? BigDecimal.ZERO : SqlQuery.exact(sum);
   }
 
   /**

@@ -26,4 +26,24 @@ public record UsageSummary(
     BigDecimal images,
     Amount charge,
     Amount uncollected,
-    Amount cost) {}
+    Amount cost) {
+
+  /**
+   * @param other of the same group and currencies
+   */
+  UsageSummary plus(UsageSummary other) {
+    return new UsageSummary(
+        group,
+        requests + other.requests,
+        attempts + other.attempts,
+        inputTokens.add(other.inputTokens),
+        outputTokens.add(other.outputTokens),
+        cacheReadTokens.add(other.cacheReadTokens),
+        cacheWriteTokens.add(other.cacheWriteTokens),
+        reasoningTokens.add(other.reasoningTokens),
+        images.add(other.images),
+        charge.plus(other.charge),
+        uncollected.plus(other.uncollected),
+        cost == null ? null : cost.plus(other.cost));
+  }
+}

@@ -13,13 +13,15 @@ import java.util.function.Consumer;
 public class Verifications {
   private final Semaphore free = new Semaphore(1);
   private LedgerInspection inspection;
+  private UsageArchives archives;
 
   /** For the container's proxy. */
   Verifications() {}
 
   @Inject
-  Verifications(LedgerInspection inspection) {
+  Verifications(LedgerInspection inspection, UsageArchives archives) {
     this.inspection = inspection;
+    this.archives = archives;
   }
 
   /**
@@ -33,7 +35,7 @@ public class Verifications {
           ErrorCode.CONFLICT, "A verification of the ledger is running; wait for its end.");
     }
     try {
-      return inspection.verify(limit, kept, reader);
+      return inspection.verify(limit, kept, archives.directory(), reader);
     } finally {
       free.release();
     }

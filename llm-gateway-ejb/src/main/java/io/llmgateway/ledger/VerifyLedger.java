@@ -19,7 +19,7 @@ import java.util.Properties;
  * <pre>
  * java -cp llm-gateway-ejb.jar:postgresql.jar io.llmgateway.ledger.VerifyLedger \
  *   --url jdbc:postgresql://host/gateway --user auditor [--password-file file] \
- *   [--seal file]... [--limit 1000]
+ *   [--seal file]... [--archive folder] [--limit 1000]
  * </pre>
  *
  * The password is in the file or in the environment variable {@code LEDGER_PASSWORD}, never an
@@ -32,7 +32,7 @@ public final class VerifyLedger {
   static final int FAILED = 2;
   private static final String USAGE =
       "usage: VerifyLedger --url JDBC-URL --user NAME [--password-file FILE] [--seal FILE]..."
-          + " [--limit N]; without a file, the password is in LEDGER_PASSWORD";
+          + " [--archive FOLDER] [--limit N]; without a file, the password is in LEDGER_PASSWORD";
 
   private final Map<String, String> environment;
   private final PrintStream out;
@@ -40,6 +40,7 @@ public final class VerifyLedger {
   private final Properties login = new Properties();
   private final List<Seal> seals = new ArrayList<>();
   private String url;
+  private Path archives;
   private int limit = 1_000;
 
   VerifyLedger(Map<String, String> environment, PrintStream out, PrintStream err) {
@@ -63,7 +64,8 @@ public final class VerifyLedger {
     try (Connection connection = DriverManager.getConnection(url, login)) {
       connection.setReadOnly(true);
       VerificationSummary summary =
-          new LedgerVerification(connection, limit, out::println, Clock.systemUTC()).run(seals);
+          new LedgerVerification(connection, limit, out::println, Clock.systemUTC(), archives)
+              .run(seals);
       print(summary);
       return summary.findings() == 0 ? CLEAN : WRONG;
     } catch (SQLException | RuntimeException e) {
@@ -84,6 +86,7 @@ public final class VerifyLedger {
         case "--user" -> login.setProperty("user", value);
         case "--password-file" -> password = Files.readString(Path.of(value)).strip();
         case "--seal" -> seals.add(SealText.parse(Files.readString(Path.of(value))));
+        case "--archive" -> archives = folder(value);
         case "--limit" -> limit = positive(value);
         default -> throw new IllegalArgumentException("there is no option " + arguments[i]);
       }
@@ -92,6 +95,14 @@ public final class VerifyLedger {
       throw new IllegalArgumentException("--url and --user are needed");
     }
     login.setProperty("password", password == null ? "" : password);
+  }
+
+  private static Path folder(String value) {
+    Path folder = Path.of(value);
+    if (!Files.isDirectory(folder)) {
+      throw new IllegalArgumentException("--archive is not a folder: " + value);
+    }
+    return folder;
   }
 
   private static int positive(String value) {
@@ -110,6 +121,11 @@ public final class VerifyLedger {
     summary
         .heads()
         .forEach(h -> out.println("chain " + h.chain() + ": " + h.block() + " " + h.hash()));
+    if (summary.archivedChecked() + summary.archivedUnchecked() > 0) {
+      out.println(
+          "blocks with archived records: %d verified against their archives, %d not (see --archive)"
+              .formatted(summary.archivedChecked(), summary.archivedUnchecked()));
+    }
     out.println(summary.findings() + " findings");
   }
 }

@@ -45,6 +45,18 @@ create or replace trigger clearing_movement_no_update before update on clearing_
   signal sqlstate '45000' set message_text = 'refused: update of clearing_movement, which is append-only';
 create or replace trigger clearing_movement_no_delete before delete on clearing_movement for each row
   signal sqlstate '45000' set message_text = 'refused: delete of clearing_movement, which is append-only';
+create or replace trigger usage_summary_no_update before update on usage_summary for each row
+  signal sqlstate '45000' set message_text = 'refused: update of usage_summary, which is append-only';
+create or replace trigger usage_summary_no_delete before delete on usage_summary for each row
+  signal sqlstate '45000' set message_text = 'refused: delete of usage_summary, which is append-only';
+create or replace trigger usage_archive_file_no_update before update on usage_archive_file for each row
+  signal sqlstate '45000' set message_text = 'refused: update of usage_archive_file, which is append-only';
+create or replace trigger usage_archive_file_no_delete before delete on usage_archive_file for each row
+  signal sqlstate '45000' set message_text = 'refused: delete of usage_archive_file, which is append-only';
+create or replace trigger usage_archive_chain_no_update before update on usage_archive_chain for each row
+  signal sqlstate '45000' set message_text = 'refused: update of usage_archive_chain, which is append-only';
+create or replace trigger usage_archive_chain_no_delete before delete on usage_archive_chain for each row
+  signal sqlstate '45000' set message_text = 'refused: delete of usage_archive_chain, which is append-only';
 
 delimiter //
 -- Entries of the time before there were chains get their place in one, once.
@@ -55,6 +67,19 @@ begin
       and new.principal <=> old.principal and new.reason <=> old.reason
       and new.reverses <=> old.reverses) then
     signal sqlstate '45000' set message_text = 'refused: update of journal_entry, which is append-only';
+  end if;
+end//
+-- An archive is open to change until it is whole.
+create or replace trigger usage_archive_no_update before update on usage_archive for each row
+begin
+  if old.state = 'ARCHIVED' then
+    signal sqlstate '45000' set message_text = 'refused: update of usage_archive, which is append-only';
+  end if;
+end//
+create or replace trigger usage_archive_no_delete before delete on usage_archive for each row
+begin
+  if old.state = 'ARCHIVED' then
+    signal sqlstate '45000' set message_text = 'refused: delete of usage_archive, which is append-only';
   end if;
 end//
 -- Usage records leave when a month is archived, in a session that says so.

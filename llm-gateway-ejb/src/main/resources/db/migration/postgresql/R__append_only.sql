@@ -3,7 +3,8 @@
 -- of its table first, and this file, which runs after it when its text has changed, puts it back.
 create or replace function refuse_change() returns trigger language plpgsql as $$
 begin
-  raise exception 'refused: % of %, which is append-only', lower(tg_op), tg_table_name
+  raise exception 'refused: % of %, which is append-only', lower(tg_op),
+    regexp_replace(tg_table_name, '^usage_record_.*', 'usage_record')
     using errcode = 'restrict_violation';
 end $$;
 
@@ -28,16 +29,26 @@ declare
 begin
   foreach t in array array['journal_entry', 'posting', 'journal_block', 'usage_record', 'price',
       'price_variant', 'exchange_rate', 'account_terms', 'audit_event',
-      'ledger_seal', 'ledger_seal_line', 'clearing_movement'] loop
+      'ledger_seal', 'ledger_seal_line', 'clearing_movement', 'usage_summary', 'usage_archive',
+      'usage_archive_file', 'usage_archive_chain'] loop
     execute format('drop trigger if exists no_update on %I', t);
     execute format('drop trigger if exists no_delete on %I', t);
     execute format('drop trigger if exists no_truncate on %I', t);
-    execute format('create trigger no_update before update on %I for each row execute function %s()',
-        t, case t when 'journal_entry' then 'refuse_change_of_entry' else 'refuse_change' end);
+    -- An archive is open to change until it is whole.
+    execute format('create trigger no_update before update on %I for each row %s execute function %s()',
+        t, case t when 'usage_archive' then 'when (old.state = ''ARCHIVED'')' else '' end,
+        case t when 'journal_entry' then 'refuse_change_of_entry' else 'refuse_change' end);
     -- Usage records leave when a month is archived, in a transaction that says so.
     execute format('create trigger no_delete before delete on %I for each row %s execute function refuse_change()',
         t, case t when 'usage_record'
-          then 'when (current_setting(''llm_gateway.archiving'', true) is distinct from ''on'')' else '' end);
+          then 'when (current_setting(''llm_gateway.archiving'', true) is distinct from ''on'')'
+          when 'usage_archive' then 'when (old.state = ''ARCHIVED'')' else '' end);
     execute format('create trigger no_truncate before truncate on %I execute function refuse_change()', t);
+  end loop;
+  -- Partitions take over the triggers for each row, but not this one.
+  for t in select inhrelid::regclass::text from pg_inherits
+      where inhparent = 'usage_record'::regclass loop
+    execute format('drop trigger if exists no_truncate on %s', t);
+    execute format('create trigger no_truncate before truncate on %s execute function refuse_change()', t);
   end loop;
 end $$;

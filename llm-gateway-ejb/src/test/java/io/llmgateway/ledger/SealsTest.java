@@ -41,7 +41,7 @@ class SealsTest {
     assertEquals(all.get(0), one.make(null));
     assertThrows(ChatException.Final.class, () -> one.get(LocalDate.parse("2026-11-19")));
     List<Finding> found = new ArrayList<>();
-    new LedgerInspection(database.source, Clock.systemUTC()).verify(10, all, found::add);
+    new LedgerInspection(database.source, Clock.systemUTC()).verify(10, all, null, found::add);
     assertEquals(List.of(), found);
   }
 

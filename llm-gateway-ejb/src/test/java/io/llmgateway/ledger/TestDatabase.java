@@ -61,6 +61,8 @@ final class TestDatabase {
           "reconciliation_line",
           "reconciliation",
           "usage_archive",
+          "usage_archive_file",
+          "usage_archive_chain",
           "usage_summary");
 
   final DataSource source;
@@ -148,6 +150,14 @@ final class TestDatabase {
         PaymentBooks.class,
         (manager, connection) ->
             new PaymentJournal(
+                only(connection), clock, nodeIds.get(self), self, new AuditTrail(manager, clock)));
+  }
+
+  ArchiveBooks archives(ThisNode self, Clock clock) {
+    return proxy(
+        ArchiveBooks.class,
+        (manager, connection) ->
+            new ArchiveJournal(
                 only(connection), clock, nodeIds.get(self), self, new AuditTrail(manager, clock)));
   }
 

@@ -1,5 +1,8 @@
 package io.llmgateway.admin;
 
+import io.llmgateway.api.ArchivedMonths;
+import io.llmgateway.ledger.Month;
+import io.llmgateway.ledger.UsageArchives;
 import io.llmgateway.ledger.UsageFilter;
 import io.llmgateway.ledger.UsageGrouping;
 import io.llmgateway.ledger.UsageQuery;
@@ -33,6 +36,7 @@ public class AdminUsageResource {
 
   @Inject private UsageRecords records;
   @Inject private UsageSums sums;
+  @Inject private UsageArchives archives;
 
   /** One record for each attempt, in the order of settlement; as CSV all of them, else a page. */
   @GET
@@ -61,17 +65,22 @@ public class AdminUsageResource {
           query.given("provider") ? "provider" : "upstream_model",
           "it needs another filter beside it, or from and to at most 31 days apart");
     }
+    List<Month> archived = archives.within(filter);
     if (CsvExport.wanted(headers) && !query.given("limit")) {
       RowPages<UsageView> pages =
           new RowPages<>(
               UsageQuery.MOST,
               after -> records.list(new UsageQuery(filter, UsageQuery.MOST, after)),
               UsageView::id);
-      return CsvExport.of("usage", UsageColumns.RECORD, pages, query.after(), List::of);
+      return ArchivedMonths.mark(
+          CsvExport.of("usage", UsageColumns.RECORD, pages, query.after(), List::of), archived);
     }
     int limit = query.limit();
     List<UsageView> found = records.list(new UsageQuery(filter, limit + 1, query.after()));
-    return ListAnswer.page(found, limit, UsageView::id, UsageColumns.RECORD, headers, "usage");
+    return ArchivedMonths.mark(
+        ListAnswer.page(
+            found, limit, UsageView::id, UsageColumns.RECORD, headers, "usage", archived),
+        archived);
   }
 
   /** Sums by what {@code group} says, and always by the currencies of charge and cost. */
@@ -103,8 +112,17 @@ public class AdminUsageResource {
     if (found.size() > MOST_GROUPS) {
       throw ListQuery.invalid("group", "there would be more than " + MOST_GROUPS + " sums");
     }
-    return ListAnswer.page(
-        found, MOST_GROUPS, row -> null, UsageColumns.summary(groupings), headers, "usage-summary");
+    List<Month> archived = archives.within(filter);
+    return ArchivedMonths.mark(
+        ListAnswer.page(
+            found,
+            MOST_GROUPS,
+            row -> null,
+            UsageColumns.summary(groupings),
+            headers,
+            "usage-summary",
+            archived),
+        archived);
   }
 
   private static ListQuery query(UriInfo uri) {

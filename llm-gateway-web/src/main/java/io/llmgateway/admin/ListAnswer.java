@@ -1,6 +1,8 @@
 package io.llmgateway.admin;
 
+import io.llmgateway.api.ArchivedMonths;
 import io.llmgateway.api.json.JsonBytes;
+import io.llmgateway.ledger.Month;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -22,6 +24,15 @@ final class ListAnswer {
    */
   static <T> Response page(
       List<T> found, int limit, Function<T, String> id, BiConsumer<T, JsonBytes> writer) {
+    return page(found, limit, id, writer, List.of());
+  }
+
+  private static <T> Response page(
+      List<T> found,
+      int limit,
+      Function<T, String> id,
+      BiConsumer<T, JsonBytes> writer,
+      List<Month> archived) {
     List<T> rows = found.size() > limit ? found.subList(0, limit) : found;
     JsonBytes out = new JsonBytes(1024).ascii("{\"object\":\"list\",\"data\":[");
     String separator = "";
@@ -33,9 +44,9 @@ final class ListAnswer {
     out.ascii("],\"has_more\":")
         .ascii(Boolean.toString(found.size() > limit))
         .ascii(",\"last_id\":")
-        .string(rows.isEmpty() ? null : id.apply(rows.get(rows.size() - 1)))
-        .ascii("}");
-    return json(Response.ok(), out);
+        .string(rows.isEmpty() ? null : id.apply(rows.get(rows.size() - 1)));
+    ArchivedMonths.write(archived, out);
+    return json(Response.ok(), out.ascii("}"));
   }
 
   /** As JSON, or as CSV if the client would rather have that. */
@@ -46,8 +57,22 @@ final class ListAnswer {
       Columns<T> columns,
       HttpHeaders headers,
       String name) {
+    return page(found, limit, id, columns, headers, name, List.of());
+  }
+
+  /**
+   * @param archived months that the list is about, of whose rows only sums are left
+   */
+  static <T> Response page(
+      List<T> found,
+      int limit,
+      Function<T, String> id,
+      Columns<T> columns,
+      HttpHeaders headers,
+      String name,
+      List<Month> archived) {
     if (!CsvExport.wanted(headers)) {
-      return page(found, limit, id, columns::json);
+      return page(found, limit, id, columns::json, archived);
     }
     return CsvExport.whole(name, columns, found.size() > limit ? found.subList(0, limit) : found);
   }

@@ -64,6 +64,8 @@ public class VerifyResource {
         .number("took_ms", summary.took().toMillis())
         .json("rows", rows.toString())
         .json("heads", heads.toString())
+        .number("archived_blocks_checked", summary.archivedChecked())
+        .number("archived_blocks_unchecked", summary.archivedUnchecked())
         .number("finding_count", summary.findings())
         .json("findings", list(findings).toString())
         .end();

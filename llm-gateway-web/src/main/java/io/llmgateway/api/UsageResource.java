@@ -4,6 +4,8 @@ import io.llmgateway.api.exchange.Exchange;
 import io.llmgateway.api.json.JsonBytes;
 import io.llmgateway.chat.ChatException;
 import io.llmgateway.chat.ErrorCode;
+import io.llmgateway.ledger.Month;
+import io.llmgateway.ledger.UsageArchives;
 import io.llmgateway.ledger.UsageQuery;
 import io.llmgateway.ledger.UsageRecords;
 import io.llmgateway.ledger.UsageView;
@@ -31,6 +33,7 @@ public class UsageResource {
   private static final int USUAL_LIMIT = 100;
 
   @Inject private UsageRecords records;
+  @Inject private UsageArchives archives;
 
   /**
    * @param from settled at this time or later: ISO 8601, a date alone is its start in UTC
@@ -46,20 +49,23 @@ public class UsageResource {
       @QueryParam("limit") String limit,
       @QueryParam("after") String after) {
     int most = limit(limit);
-    List<UsageView> found =
-        records.list(
-            new UsageQuery(
-                Exchange.of(http).caller().key(),
-                instant("from", from),
-                instant("to", to),
-                most,
-                after == null || after.isEmpty() ? null : after));
-    return Response.ok(page(found, found.size() == most).toByteArray())
-        .type(MediaType.APPLICATION_JSON_TYPE)
-        .build();
+    UsageQuery query =
+        new UsageQuery(
+            Exchange.of(http).caller().key(),
+            instant("from", from),
+            instant("to", to),
+            most,
+            after == null || after.isEmpty() ? null : after);
+    List<UsageView> found = records.list(query);
+    List<Month> archived = archives.within(query.filter());
+    return ArchivedMonths.mark(
+        Response.ok(page(found, found.size() == most, archived).toByteArray())
+            .type(MediaType.APPLICATION_JSON_TYPE)
+            .build(),
+        archived);
   }
 
-  private static JsonBytes page(List<UsageView> found, boolean more) {
+  private static JsonBytes page(List<UsageView> found, boolean more, List<Month> archived) {
     JsonBytes out = new JsonBytes(1024).ascii("{\"object\":\"list\",\"data\":[");
     String separator = "";
     for (UsageView record : found) {
@@ -67,11 +73,12 @@ public class UsageResource {
       UsageDocument.write(record, out);
       separator = ",";
     }
-    return out.ascii("],\"has_more\":")
+    out.ascii("],\"has_more\":")
         .ascii(Boolean.toString(more))
         .ascii(",\"last_id\":")
-        .string(found.isEmpty() ? null : found.get(found.size() - 1).id())
-        .ascii("}");
+        .string(found.isEmpty() ? null : found.get(found.size() - 1).id());
+    ArchivedMonths.write(archived, out);
+    return out.ascii("}");
   }
 
   private static int limit(String text) {
