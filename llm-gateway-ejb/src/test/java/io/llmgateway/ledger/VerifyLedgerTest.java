@@ -9,9 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,11 +90,57 @@ class VerifyLedgerTest {
   }
 
   @Test
+  void readsArchivesAndNamesTheFileThatWasChanged() throws Exception {
+    Path archives = folder.resolve("archives");
+    Path file = archive(archives);
+    String[] arguments = {"--url", url, "--user", "sa", "--archive", archives.toString()};
+    Ended clean = run("secret of the database", arguments);
+    assertEquals(0, clean.code(), clean.output());
+    assertTrue(clean.output().contains("usage_record: 0 rows"), clean.output());
+    assertTrue(clean.output().contains(" verified against their archives, 0 not"), clean.output());
+    Ended without = run("secret of the database", "--url", url, "--user", "sa");
+    assertEquals(0, without.code(), without.output());
+    assertTrue(without.output().contains(": 0 verified against their archives"));
+    Files.delete(file);
+    Ended wrong = run("secret of the database", arguments);
+    assertEquals(1, wrong.code(), wrong.output());
+    assertTrue(wrong.output().contains("archive_missing "), wrong.output());
+    assertTrue(wrong.output().contains(file.getFileName() + ": "), wrong.output());
+  }
+
+  /** Archives the month of the ledger by what the gateway does it with. */
+  private Path archive(Path archives) throws Exception {
+    JdbcDataSource source = new JdbcDataSource();
+    source.setURL(url);
+    source.setUser("sa");
+    source.setPassword("secret of the database");
+    Month month;
+    try (Connection connection = connect()) {
+      month = new ArchiveTables(connection).oldest();
+    }
+    UsageArchive begun =
+        new UsageArchive(
+            month, UsageArchive.State.WRITING, "node", "usage", null, "test", month.start(), null);
+    UsageArchive.Contents contents =
+        new ArchiveExport(source, Clock.systemUTC())
+            .write(month, archives.resolve(begun.directory()), 1 << 20);
+    try (Connection connection = connect()) {
+      ArchiveTables tables = new ArchiveTables(connection);
+      tables.insert(begun);
+      new ArchiveSummary(connection).insert(month);
+      assertEquals(contents.records(), Dialect.of(connection).removeMonth(connection, month));
+      tables.finish(month, contents, month.end());
+    }
+    return archives.resolve(begun.directory()).resolve(contents.files().get(0).name());
+  }
+
+  @Test
   void endsWithTwoWhenItCanNotRun() throws Exception {
     assertEquals(2, run("wrong", "--url", url, "--user", "sa").code());
     assertEquals(2, run("", "--url", url).code());
     assertEquals(2, run("", "--url", url, "--user", "sa", "--password", "x").code());
     assertEquals(2, run("", "--url", url, "--user", "sa", "--limit", "many").code());
+    assertEquals(2, run("", "--url", url, "--user", "sa", "--archive", folder + "/no").code());
     Path file = Files.writeString(folder.resolve("none"), "no seal");
     assertEquals(2, run("", "--url", url, "--user", "sa", "--seal", file.toString()).code());
     assertEquals(2, run("", "--url", url, "--user", "sa", "--seal", folder + "/absent").code());
