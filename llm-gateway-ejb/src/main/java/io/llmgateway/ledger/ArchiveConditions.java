@@ -37,10 +37,10 @@ final class ArchiveConditions {
         "calls in flight");
     refuse(
         count(
-            "select count(*) from reconciliation where state <> 'RESOLVED' and first_day <= ?"
-                + " and last_day >= ?",
-            month.lastDay().toString(),
-            month.value().atDay(1).toString()),
+            "select count(*) from reconciliation where state = 'OPEN' and starts_at < ?"
+                + " and ends_at > ?",
+            InstantConverter.utc(month.end()),
+            InstantConverter.utc(month.start())),
         month,
         "open reconciliations");
   }

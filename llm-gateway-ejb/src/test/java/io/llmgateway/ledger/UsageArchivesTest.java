@@ -155,10 +155,12 @@ class UsageArchivesTest {
     refused(JANUARY, "calls in flight (1)");
     calls.database.execute("update wallet_hold set state = 'VOIDED'");
     calls.database.execute(
-        "insert into reconciliation (id, provider, currency, first_day, last_day, source,"
-            + " file_hash, stated, recorded, state, principal, created_at) values ('r', 'vendor',"
-            + " 'USD', '2026-01-31', '2026-02-10', 's', 'h', 1, 1, 'POSTED', 'p',"
-            + " timestamp '2026-02-20 00:00:00')");
+        "insert into reconciliation (id, provider, currency, reference, time_zone, granularity,"
+            + " first_day, last_day, starts_at, ends_at, content_hash, state, entries, principal,"
+            + " created_at, compared_at) values ('r', 'vendor', 'USD', 's', 'Z', 'DAY',"
+            + " '2026-01-31', '2026-02-10', timestamp '2026-01-31 00:00:00',"
+            + " timestamp '2026-02-11 00:00:00', 'h', 'OPEN', 0, 'p',"
+            + " timestamp '2026-02-20 00:00:00', timestamp '2026-02-20 00:00:00')");
     refused(FEBRUARY, "open reconciliations (1)");
     calls.database.execute("update reconciliation set state = 'RESOLVED'");
     archives.service.apply(RetentionSettings.USUAL);
