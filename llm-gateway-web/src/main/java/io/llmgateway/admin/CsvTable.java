@@ -6,8 +6,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 
 /** A CSV text (RFC 4180) whose first line names the columns. */
 final class CsvTable {
@@ -32,19 +34,40 @@ final class CsvTable {
    * @throws ChatException.Final naming the line that can not be read
    */
   static List<Line> read(String text, Set<String> known) {
+    return read(
+        text,
+        header -> {
+          if (!known.contains(header)) {
+            throw wrong(
+                1,
+                "there is no column '"
+                    + header
+                    + "'; known are "
+                    + String.join(", ", new TreeSet<>(known)));
+          }
+          return header;
+        });
+  }
+
+  /**
+   * Reads some columns, and leaves all others alone.
+   *
+   * @param columns what the columns are, by their names in the first line
+   * @throws ChatException.Final naming the line that can not be read
+   */
+  static List<Line> readSome(String text, Map<String, String> columns) {
+    return read(text, columns::get);
+  }
+
+  /**
+   * @param column what a header stands for, or null for a column that is left alone
+   */
+  private static List<Line> read(String text, UnaryOperator<String> column) {
     CsvTable table = new CsvTable(text);
-    List<String> columns = table.record();
-    for (String column : columns) {
-      if (!known.contains(column)) {
-        throw wrong(
-            1,
-            "there is no column '"
-                + column
-                + "'; known are "
-                + String.join(", ", new TreeSet<>(known)));
-      }
-    }
-    if (Set.copyOf(columns).size() < columns.size()) {
+    List<String> columns = new ArrayList<>();
+    table.record().forEach(header -> columns.add(column.apply(header.trim())));
+    List<String> taken = columns.stream().filter(Objects::nonNull).toList();
+    if (Set.copyOf(taken).size() < taken.size()) {
       throw wrong(1, "a column occurs twice");
     }
     List<Line> lines = new ArrayList<>();
@@ -71,7 +94,7 @@ final class CsvTable {
   private static Map<String, String> named(List<String> columns, List<String> values) {
     Map<String, String> named = new LinkedHashMap<>();
     for (int i = 0; i < columns.size(); i++) {
-      if (!values.get(i).isEmpty()) {
+      if (columns.get(i) != null && !values.get(i).isEmpty()) {
         named.put(columns.get(i), values.get(i));
       }
     }

@@ -30,6 +30,9 @@ import java.lang.annotation.Target;
   /** The document of the request, or empty. */
   String body() default "";
 
+  /** Whether the request is a CSV file. */
+  boolean csvBody() default false;
+
   /** The document of the answer. */
   String answer() default "Object";
 

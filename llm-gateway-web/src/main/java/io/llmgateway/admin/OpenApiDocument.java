@@ -111,12 +111,12 @@ final class OpenApiDocument {
         new TreeMap<>(PAGING)
             .forEach((n, text) -> parameters.add(parameter(n, "query", false, text)));
       }
-      if (!said.body().isEmpty()) {
+      if (!said.body().isEmpty() || said.csvBody()) {
         operation.add(
             "requestBody",
             Json.createObjectBuilder()
                 .add("required", true)
-                .add("content", json(ref(said.body()))));
+                .add("content", said.csvBody() ? csv() : json(ref(said.body()))));
       }
     }
     return operation.add("parameters", parameters).add("responses", responses(said)).build();
@@ -136,10 +136,7 @@ final class OpenApiDocument {
     JsonObjectBuilder content =
         Json.createObjectBuilder(json(said == null ? ref("Object") : answer(said)));
     if (said != null && said.csv()) {
-      content.add(
-          "text/csv",
-          Json.createObjectBuilder()
-              .add("schema", Json.createObjectBuilder().add("type", "string")));
+      content.addAll(Json.createObjectBuilder(csv()));
     }
     return Json.createObjectBuilder()
         .add(
@@ -175,6 +172,15 @@ final class OpenApiDocument {
   private static JsonObject json(JsonObject schema) {
     return Json.createObjectBuilder()
         .add(JSON, Json.createObjectBuilder().add("schema", schema))
+        .build();
+  }
+
+  private static JsonObject csv() {
+    return Json.createObjectBuilder()
+        .add(
+            "text/csv",
+            Json.createObjectBuilder()
+                .add("schema", Json.createObjectBuilder().add("type", "string")))
         .build();
   }
 

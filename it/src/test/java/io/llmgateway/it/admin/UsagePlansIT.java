@@ -131,6 +131,28 @@ class UsagePlansIT {
   }
 
   @Test
+  void anIndexServesTheComparisonWithAnInvoice() throws Exception {
+    assertReadByIndex("a comparison", UsagePlansIT::compare);
+  }
+
+  private static void compare() {
+    Http admin = Http.as(Operator.ADMIN, server);
+    Reply taken =
+        admin.send(
+            admin
+                .request(
+                    "/admin/api/reconciliations?provider=provider-7&currency=USD&reference=plan"
+                        + "&from=2026-10-01&to=2026-10-17")
+                .header("Content-Type", "text/csv")
+                .POST(
+                    HttpRequest.BodyPublishers.ofString(
+                        "day,model,cost\n2026-10-05,upstream-7,1\n"))
+                .build());
+    assertEquals(201, taken.status(), taken.toString());
+    assertEquals(1, taken.json().at("open_lines").integer());
+  }
+
+  @Test
   void whatNoIndexCouldServeIsRefusedWithTheNameOfTheField() {
     param("provider", USAGE + "?provider=provider-7");
     param("upstream_model", USAGE + "?upstream_model=upstream-9&from=2026-10-01");
