@@ -2,6 +2,7 @@ package io.llmgateway;
 
 import io.llmgateway.admission.RateLimitState;
 import io.llmgateway.chat.ChatStream;
+import java.util.List;
 
 /** An answer that has begun. Its last event is always the usage that is, or was, billed. */
 public sealed interface Answer extends ChatStream
@@ -21,6 +22,13 @@ public sealed interface Answer extends ChatStream
    * @return how many attempts it took, at least 1; 0 when it came out of the cache
    */
   int attempts();
+
+  /**
+   * @return what was changed in the request for the candidate that answers
+   */
+  default List<String> adjusted() {
+    return List.of();
+  }
 
   RateLimitState rateLimits();
 

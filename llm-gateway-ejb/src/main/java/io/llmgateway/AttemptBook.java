@@ -41,4 +41,7 @@ interface AttemptBook {
   default Duration untilAdmitted(Candidate candidate) {
     return Duration.ZERO;
   }
+
+  /** An attempt was given up because another one of the same request was faster. */
+  void lost(Attempt attempt);
 }

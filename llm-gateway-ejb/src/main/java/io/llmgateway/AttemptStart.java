@@ -26,4 +26,7 @@ interface AttemptStart<T> {
    * @throws ChatException when it does not
    */
   T begin(Candidate candidate, Cancellation cancellation);
+
+  /** Gives back what {@link #begin} gave, because nobody wants it any more. May be any thread's. */
+  default void discard(T begun) {}
 }

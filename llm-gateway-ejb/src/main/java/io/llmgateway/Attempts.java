@@ -6,6 +6,7 @@ import io.llmgateway.chat.ChatException;
 import io.llmgateway.chat.Outcome;
 import io.llmgateway.chat.OutcomeRule;
 import io.llmgateway.routing.Candidate;
+import io.llmgateway.routing.Resilience;
 import io.llmgateway.routing.RetrySettings;
 import io.llmgateway.routing.Route;
 import io.llmgateway.routing.health.AttemptReport;
@@ -24,13 +25,15 @@ final class Attempts {
   private final RetrySettings settings;
   private final Cancellation cancellation;
   private final boolean streamed;
+  private final Resilience resilience;
   private final AttemptBook book;
-  private final long deadline;
+  private final long longest;
   private final Candidate preferred;
   private final Deque<Candidate> untried;
   private final Repetitions repetitions;
   private final Failures failures = new Failures();
   private final Set<String> sick = new HashSet<>(2);
+  private long deadline;
   private int number;
 
   /**
@@ -46,16 +49,19 @@ final class Attempts {
       Route route,
       Cancellation cancellation,
       boolean streamed,
+      Resilience resilience,
       AttemptBook book) {
     this.failover = failover;
     this.settings = settings;
     this.cancellation = cancellation;
     this.streamed = streamed;
+    this.resilience = resilience;
     this.book = book;
     this.preferred = route.candidates().get(0);
     this.untried = new ArrayDeque<>(route.candidates());
     this.repetitions = new Repetitions(settings, failover.nanoTime, failover.random);
-    this.deadline = failover.nanoTime.getAsLong() + Deadlines.of(settings, route);
+    this.longest = Deadlines.of(settings, route);
+    this.deadline = failover.nanoTime.getAsLong() + longest;
   }
 
   /**
@@ -63,6 +69,15 @@ final class Attempts {
    */
   int count() {
     return number;
+  }
+
+  /**
+   * An answer that had begun broke off: what is tried from now on is to go on with it, and has as
+   * much time as the beginning had.
+   */
+  void brokeOff(Attempt attempt, ChatException failure) {
+    deadline = failover.nanoTime.getAsLong() + longest;
+    consider(attempt.candidate(), failure);
   }
 
   /**
@@ -77,7 +92,9 @@ final class Attempts {
       if (candidate == null) {
         break;
       }
-      Begun<T> begun = attempt(candidate, start);
+      long hedgeAfter = number > 0 ? 0 : failover.hedging.delay(resilience, candidate, streamed);
+      Begun<T> begun =
+          hedgeAfter > 0 ? raced(candidate, hedgeAfter, start) : attempt(candidate, start);
       if (begun != null) {
         return begun;
       }
@@ -97,6 +114,11 @@ final class Attempts {
    * @return the candidate to ask now, with the gate's permit, or null when there is none
    */
   private Candidate next(AttemptStart<?> start) {
+    Candidate fresh = untriedFor(start);
+    return fresh != null ? fresh : afterPause(start);
+  }
+
+  private Candidate untriedFor(AttemptStart<?> start) {
     for (Candidate each = untried.poll(); each != null; each = untried.poll()) {
       ChatException unfit = start.unfit(each);
       if (unfit != null) {
@@ -105,7 +127,7 @@ final class Attempts {
         return each;
       }
     }
-    return afterPause();
+    return null;
   }
 
   private boolean granted(Candidate candidate) {
@@ -120,12 +142,12 @@ final class Attempts {
     return true;
   }
 
-  private Candidate afterPause() {
+  private Candidate afterPause(AttemptStart<?> start) {
     for (Repetitions.Due due = repetitions.next(left());
         due != null;
         due = repetitions.next(left())) {
       Candidate candidate = due.candidate();
-      if (!failover.budget.repeat(candidate.channel())) {
+      if (start.unfit(candidate) != null || !failover.budget.repeat(candidate.channel())) {
         continue;
       }
       if (!due.pause().isZero() && !failover.pause.await(due.pause(), cancellation)) {
@@ -154,13 +176,55 @@ final class Attempts {
   private <T> Begun<T> attempt(Candidate candidate, AttemptStart<T> start) {
     Attempt attempt = begins(candidate);
     try {
-      return new Begun<>(attempt, start.begin(within(candidate), cancellation));
+      return begun(attempt, start.begin(within(candidate), cancellation));
     } catch (ChatException e) {
       failed(attempt, e);
     } catch (RuntimeException e) {
       failed(attempt, Failures.unexpected(e));
     }
     return null;
+  }
+
+  private <T> Begun<T> begun(Attempt attempt, T value) {
+    failover.hedging.began(resilience, attempt.candidate(), streamed, attempt.elapsed().toNanos());
+    return new Begun<>(attempt, value);
+  }
+
+  /** One candidate and, when that takes long, another beside it: the first to begin has won. */
+  private <T> Begun<T> raced(Candidate candidate, long hedgeAfter, AttemptStart<T> start) {
+    Race<T> race = new Race<>(failover.hedging.threads(), cancellation, start::discard);
+    try {
+      enter(race, candidate, start);
+      Race.Runner<T> ended = race.await(hedgeAfter);
+      if (ended == null && mayTry()) {
+        hedge(race, start);
+      }
+      while (ended != null || race.anyRunning()) {
+        if (ended != null && ended.failure() == null) {
+          return begun(ended.attempt(), ended.value());
+        }
+        if (ended != null) {
+          failed(ended.attempt(), ended.failure());
+        }
+        ended = race.anyRunning() ? race.await(Long.MAX_VALUE) : null;
+      }
+      return null;
+    } finally {
+      race.end().forEach(book::lost);
+    }
+  }
+
+  private <T> void enter(Race<T> race, Candidate candidate, AttemptStart<T> start) {
+    Attempt attempt = begins(candidate);
+    Candidate limited = within(candidate);
+    race.start(attempt, own -> start.begin(limited, own));
+  }
+
+  private <T> void hedge(Race<T> race, AttemptStart<T> start) {
+    Candidate second = untriedFor(start);
+    if (second != null) {
+      enter(race, second, start);
+    }
   }
 
   /** Without a deadline of its own, a request takes nothing from its first attempt. */
@@ -184,28 +248,33 @@ final class Attempts {
   private void failed(Attempt attempt, ChatException e) {
     Outcome outcome = cancellation.cancelled() ? Outcome.CANCELLED : Failures.outcome(e);
     book.failed(attempt, outcome, Failures.retryAfter(e));
-    boolean first = failures.none();
+    OutcomeRule.Next next = cancellation.cancelled() ? null : consider(attempt.candidate(), e);
+    if (next == OutcomeRule.Next.GIVE_UP) {
+      giveUp(attempt.candidate(), outcome, e);
+    }
+  }
+
+  /** Takes the failure into account for what is tried next. */
+  private OutcomeRule.Next consider(Candidate candidate, ChatException e) {
     failures.add(e);
-    OutcomeRule rule = OutcomeRule.of(outcome);
+    OutcomeRule rule = OutcomeRule.of(Failures.outcome(e));
     if (rule.cools() != OutcomeRule.Cools.KEY) {
-      sick.add(attempt.candidate().channel());
+      sick.add(candidate.channel());
     }
-    switch (rule.next()) {
-      case SAME_CHANNEL -> repetitions.add(attempt.candidate(), Failures.retryAfter(e));
-      case GIVE_UP -> giveUp(attempt.candidate(), outcome, first, e);
-      case NEXT_CHANNEL -> {}
+    if (rule.next() == OutcomeRule.Next.SAME_CHANNEL) {
+      repetitions.add(candidate, Failures.retryAfter(e));
     }
+    return rule.next();
   }
 
   /**
    * A prompt that is too long for one model may fit another; and what a model says that stood in
    * for the one that the client chose, says little of the request.
    */
-  private void giveUp(Candidate candidate, Outcome outcome, boolean first, ChatException e) {
+  private void giveUp(Candidate candidate, Outcome outcome, ChatException e) {
     if (outcome == Outcome.TOOLONG) {
       untried.removeIf(other -> window(other) <= window(candidate));
-    } else if (outcome != Outcome.CANCELLED
-        && !(outcome == Outcome.BADREQ && !first && standsIn(candidate))) {
+    } else if (outcome != Outcome.BADREQ || failures.only(e) || !standsIn(candidate)) {
       throw e;
     }
   }

@@ -22,6 +22,7 @@ import io.llmgateway.telemetry.GatewayMetrics;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -111,12 +112,28 @@ final class Bill implements AttemptBook {
 
   @Override
   public void failed(Attempt attempt, Outcome outcome, Duration retryAfter) {
-    boolean gone = outcome == Outcome.CANCELLED;
+    boolean gone =
+        outcome == Outcome.CANCELLED && attempts.stream().noneMatch(a -> a.endState().charged());
     EndState endState = gone ? EndState.CLIENT_GONE : EndState.FAILED_BEFORE_OUTPUT;
     book(attempt, outcome, endState, Usage.NONE, UsageSource.NONE, null);
     gate.report(
         attempt.candidate(),
         new AttemptReport(outcome, -1, attempt.elapsed().toNanos(), retryAfter));
+  }
+
+  /** The provider has read the prompt by now, and may charge for it. */
+  @Override
+  public void lost(Attempt attempt) {
+    book(
+        attempt,
+        Outcome.CANCELLED,
+        EndState.HEDGED_LOSER,
+        Usage.of(TokenEstimate.prompt(demand.body()), 0),
+        UsageSource.ESTIMATED,
+        null);
+    gate.report(
+        attempt.candidate(),
+        new AttemptReport(Outcome.CANCELLED, -1, attempt.elapsed().toNanos(), null));
   }
 
   /**
@@ -222,7 +239,7 @@ final class Bill implements AttemptBook {
       return;
     }
     settled = true;
-    Usage used = attempts.isEmpty() ? Usage.NONE : attempts.get(attempts.size() - 1).usage();
+    Usage used = used();
     BigDecimal charged = hold.amount().value();
     try {
       Receipt receipt = settlements.settle(hold, settlement(answer));
@@ -235,7 +252,18 @@ final class Bill implements AttemptBook {
     }
   }
 
+  /** What the client got; of attempts that came to nothing nobody's limits are charged. */
+  private Usage used() {
+    return attempts.stream()
+        .filter(attempt -> attempt.endState().charged())
+        .map(AttemptRecord::usage)
+        .findFirst()
+        .orElseGet(
+            () -> attempts.isEmpty() ? Usage.NONE : attempts.get(attempts.size() - 1).usage());
+  }
+
   private Settlement settlement(StoredAnswer answer) {
+    attempts.sort(Comparator.comparingInt(AttemptRecord::number));
     return new Settlement(
         demand.call().id(),
         demand.call().requestId(),

@@ -4,12 +4,13 @@ import io.llmgateway.admission.Caller;
 import io.llmgateway.cache.CacheLookup;
 import io.llmgateway.cache.CacheWish;
 import io.llmgateway.chat.Call;
-import io.llmgateway.chat.Cancellation;
 import io.llmgateway.chat.ChatException;
 import io.llmgateway.chat.ChatRequest;
 import io.llmgateway.ledger.idempotency.Claim;
 import io.llmgateway.provider.Providers;
-import io.llmgateway.routing.Candidate;
+import io.llmgateway.routing.Resilience;
+import io.llmgateway.routing.Route;
+import io.llmgateway.routing.Router;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
@@ -23,19 +24,25 @@ public class ChatGateway {
   private final Failover failover;
   private final Providers providers;
   private final CachedAnswers cached;
+  private final Router router;
 
   @Inject
   public ChatGateway(
-      Reception reception, Failover failover, Providers providers, CachedAnswers cached) {
+      Reception reception,
+      Failover failover,
+      Providers providers,
+      CachedAnswers cached,
+      Router router) {
     this.reception = reception;
     this.failover = failover;
     this.providers = providers;
     this.cached = cached;
+    this.router = router;
   }
 
   /** For the container's proxy only. */
   protected ChatGateway() {
-    this(null, null, null, null);
+    this(null, null, null, null, null);
   }
 
   /**
@@ -86,26 +93,28 @@ public class ChatGateway {
   private Answer begin(
       ChatRequest request, Bill bill, RequestTimer timer, Claim.Part part, CacheLookup lookup) {
     long before = System.nanoTime();
+    Route route = bill.route();
+    Resilience resilience = router.resilience(route.candidates().get(0).publicModel());
     try {
-      Attempts.Begun<Opening> begun =
-          failover
-              .attempts(bill.route(), bill.demand().call(), request.stream(), bill)
-              .first((candidate, cancellation) -> open(candidate, request, cancellation));
+      Attempts attempts =
+          failover.attempts(route, bill.demand().call(), request.stream(), resilience, bill);
+      ChatStart start = ChatStart.of(providers, request, route.candidates().get(0));
+      Attempts.Begun<Opening> begun = attempts.first(start);
       timer.upstream(System.nanoTime() - before);
-      AnswerRecorder recorder = new AnswerRecorder(part, begun.attempt());
-      PaidAnswer answer = new PaidAnswer(begun.value(), begun.attempt(), bill, timer, recorder);
+      boolean rescued = resilience.rescue() && request.stream() && request.choices() == 1;
+      PaidAnswer answer =
+          new PaidAnswer(
+              begun,
+              attempts,
+              rescued ? Rescue.by(attempts, start) : Rescue.none(),
+              bill,
+              timer,
+              new AnswerRecorder(part, begun.attempt()));
       return cached.keeping(answer, lookup, begun.attempt(), request.choices());
     } catch (RuntimeException e) {
       timer.upstream(System.nanoTime() - before);
       bill.settleAfter(e);
       throw e;
     }
-  }
-
-  private Opening open(Candidate candidate, ChatRequest request, Cancellation cancellation) {
-    return Opening.of(
-        providers
-            .chat(candidate.provider(), candidate.endpoint())
-            .chat(request.withModel(candidate.upstreamModel()), cancellation));
   }
 }

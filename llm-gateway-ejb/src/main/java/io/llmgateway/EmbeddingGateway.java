@@ -15,6 +15,7 @@ import io.llmgateway.ledger.UsageSource;
 import io.llmgateway.ledger.idempotency.Claim;
 import io.llmgateway.provider.Providers;
 import io.llmgateway.routing.Candidate;
+import io.llmgateway.routing.Resilience;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
@@ -101,7 +102,7 @@ public class EmbeddingGateway {
     try {
       begun =
           failover
-              .attempts(bill.route(), bill.demand().call(), false, bill)
+              .attempts(bill.route(), bill.demand().call(), false, Resilience.NONE, bill)
               .first((candidate, cancellation) -> open(candidate, request, cancellation));
     } catch (RuntimeException e) {
       bill.settleAfter(e);

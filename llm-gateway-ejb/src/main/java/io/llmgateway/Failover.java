@@ -1,6 +1,7 @@
 package io.llmgateway;
 
 import io.llmgateway.chat.Call;
+import io.llmgateway.routing.Resilience;
 import io.llmgateway.routing.RetrySettings;
 import io.llmgateway.routing.Route;
 import java.time.Clock;
@@ -21,10 +22,18 @@ final class Failover {
   final LongSupplier nanoTime;
   final Pause pause;
   final Supplier<RandomGenerator> random;
+  final Hedging hedging;
   private final Supplier<RetrySettings> settings;
 
-  Failover(Clock clock, Supplier<RetrySettings> settings, ChannelGate gate) {
-    this(clock, settings, gate, System::nanoTime, Pause::really, ThreadLocalRandom::current);
+  Failover(Clock clock, Supplier<RetrySettings> settings, ChannelGate gate, Hedging hedging) {
+    this(
+        clock,
+        settings,
+        gate,
+        hedging,
+        System::nanoTime,
+        Pause::really,
+        ThreadLocalRandom::current);
   }
 
   /**
@@ -36,12 +45,14 @@ final class Failover {
       Clock clock,
       Supplier<RetrySettings> settings,
       ChannelGate gate,
+      Hedging hedging,
       LongSupplier nanoTime,
       Pause pause,
       Supplier<RandomGenerator> random) {
     this.clock = clock;
     this.settings = settings;
     this.gate = gate;
+    this.hedging = hedging;
     this.nanoTime = nanoTime;
     this.pause = pause;
     this.random = random;
@@ -52,8 +63,11 @@ final class Failover {
    * Begins with the attempts of one request; its deadline runs from now on.
    *
    * @param streamed whether the answer is wanted as a stream
+   * @param resilience what is done beyond failover
    */
-  Attempts attempts(Route route, Call call, boolean streamed, AttemptBook book) {
-    return new Attempts(this, settings.get(), route, call.cancellation(), streamed, book);
+  Attempts attempts(
+      Route route, Call call, boolean streamed, Resilience resilience, AttemptBook book) {
+    return new Attempts(
+        this, settings.get(), route, call.cancellation(), streamed, resilience, book);
   }
 }

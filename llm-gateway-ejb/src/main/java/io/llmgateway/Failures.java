@@ -49,12 +49,15 @@ final class Failures {
     }
   }
 
-  boolean none() {
-    return failed.isEmpty();
+  /**
+   * @return whether this is all that went wrong
+   */
+  boolean only(ChatException failure) {
+    return failed.size() == 1 && failed.get(0) == failure;
   }
 
   /** An answer on which a translator stumbled is the provider's failure, not the client's. */
-  static ChatException.Retryable unexpected(RuntimeException e) {
+  static ChatException.Retryable unexpected(Throwable e) {
     LOG.log(System.Logger.Level.WARNING, "an answer could not be read", e);
     return new ChatException.Retryable(
         ErrorCode.UPSTREAM_INVALID_RESPONSE,

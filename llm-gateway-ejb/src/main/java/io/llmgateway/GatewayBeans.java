@@ -70,8 +70,8 @@ public class GatewayBeans {
 
   @Produces
   @Singleton
-  Failover failover(Clock clock, Router router, ChannelGate gate) {
-    return new Failover(clock, router::retry, gate);
+  Failover failover(Clock clock, Router router, ChannelGate gate, RaceThreads threads) {
+    return new Failover(clock, router::retry, gate, new Hedging(threads));
   }
 
   @Produces

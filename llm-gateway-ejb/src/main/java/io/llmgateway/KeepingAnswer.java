@@ -3,6 +3,7 @@ package io.llmgateway;
 import io.llmgateway.admission.RateLimitState;
 import io.llmgateway.chat.ChatEvent;
 import io.llmgateway.chat.Usage;
+import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
 
@@ -52,6 +53,11 @@ final class KeepingAnswer implements Answer {
   @Override
   public int attempts() {
     return answer.attempts();
+  }
+
+  @Override
+  public List<String> adjusted() {
+    return answer.adjusted();
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.llmgateway.ledger.UsageSource;
 import jakarta.json.JsonObject;
 import jakarta.json.spi.JsonProvider;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * An answer that has begun and is being paid for. Its last event is always a {@link
@@ -24,13 +25,21 @@ final class PaidAnswer implements Answer {
   private static final JsonObject ESTIMATED_MARK =
       JsonProvider.provider().createObjectBuilder().add("estimated", true).build();
 
-  private final Opening opening;
-  private final Attempt attempt;
+  private static final JsonObject RESCUED_MARK =
+      JsonProvider.provider()
+          .createObjectBuilder()
+          .add("gateway", JsonProvider.provider().createObjectBuilder().add("rescued", true))
+          .build();
+
+  private final Attempts attempts;
+  private final Rescue rescue;
   private final Bill bill;
   private final RequestTimer timer;
-  private final Duration firstToken;
   private final AnswerRecorder recorder;
   private final Delivered delivered = new Delivered();
+  private Opening opening;
+  private Attempt attempt;
+  private Duration firstToken;
   private ChatEvent.UsageReported reported;
   private boolean refused;
   private boolean over;
@@ -38,14 +47,25 @@ final class PaidAnswer implements Answer {
   private Duration retryAfter;
 
   PaidAnswer(
-      Opening opening, Attempt attempt, Bill bill, RequestTimer timer, AnswerRecorder recorder) {
-    this.opening = opening;
-    this.attempt = attempt;
+      Attempts.Begun<Opening> begun,
+      Attempts attempts,
+      Rescue rescue,
+      Bill bill,
+      RequestTimer timer,
+      AnswerRecorder recorder) {
+    this.attempts = attempts;
+    this.rescue = rescue;
     this.bill = bill;
     this.timer = timer;
     this.recorder = recorder;
-    this.firstToken = attempt.elapsed();
+    goOn(begun);
     timer.firstToken();
+  }
+
+  private void goOn(Attempts.Begun<Opening> begun) {
+    opening = begun.value();
+    attempt = begun.attempt();
+    firstToken = attempt.elapsed();
   }
 
   @Override
@@ -60,7 +80,12 @@ final class PaidAnswer implements Answer {
 
   @Override
   public int attempts() {
-    return attempt.number();
+    return attempts.count();
+  }
+
+  @Override
+  public List<String> adjusted() {
+    return opening.adjusted();
   }
 
   @Override
@@ -95,12 +120,32 @@ final class PaidAnswer implements Answer {
     try {
       return opening.rest().next();
     } catch (ChatException e) {
-      throw broken(e);
+      return afterBreak(e);
     } catch (RuntimeException e) {
-      throw broken(Failures.unexpected(e));
+      return afterBreak(Failures.unexpected(e));
     } finally {
       timer.upstream(System.nanoTime() - before);
     }
+  }
+
+  /**
+   * @return what the client learns when somebody goes on with the answer
+   */
+  private ChatEvent afterBreak(ChatException e) {
+    boolean gone = bill.demand().call().cancellation().cancelled();
+    Attempts.Begun<Opening> next = gone ? null : rescue.goOn(attempt, e, delivered.continuable());
+    if (next == null) {
+      throw broken(e);
+    }
+    opening.rest().close();
+    retryAfter = Failures.retryAfter(e);
+    book(EndState.RESCUED, Failures.outcome(e));
+    delivered.goesOn();
+    reported = null;
+    refused = false;
+    retryAfter = null;
+    goOn(next);
+    return new ChatEvent.ResponseFields(RESCUED_MARK);
   }
 
   private ChatException broken(ChatException e) {
@@ -127,12 +172,7 @@ final class PaidAnswer implements Answer {
   private ChatEvent end(EndState endState, Outcome outcome) {
     over = true;
     opening.rest().close();
-    ChatEvent.UsageReported billed = billed();
-    UsageSource source =
-        billed == reported
-            ? UsageSource.REPORTED
-            : refused ? UsageSource.REFUSED_AND_ESTIMATED : UsageSource.ESTIMATED;
-    bill.add(attempt, outcome, endState, billed.usage(), source, firstToken, retryAfter);
+    ChatEvent.UsageReported billed = book(endState, outcome);
     try {
       settle(endState, billed);
     } catch (ChatException e) {
@@ -150,6 +190,16 @@ final class PaidAnswer implements Answer {
     return billed;
   }
 
+  private ChatEvent.UsageReported book(EndState endState, Outcome outcome) {
+    ChatEvent.UsageReported billed = billed();
+    UsageSource source =
+        billed == reported
+            ? UsageSource.REPORTED
+            : refused ? UsageSource.REFUSED_AND_ESTIMATED : UsageSource.ESTIMATED;
+    bill.add(attempt, outcome, endState, billed.usage(), source, firstToken, retryAfter);
+    return billed;
+  }
+
   private void settle(EndState endState, ChatEvent.UsageReported billed) {
     if (endState.charged()) {
       recorder.add(billed);
@@ -164,7 +214,8 @@ final class PaidAnswer implements Answer {
       return reported;
     }
     Usage estimate =
-        TokenEstimate.of(bill.demand().body(), delivered.text(), delivered.reasoning());
+        TokenEstimate.of(
+            bill.demand().body(), delivered.before(), delivered.text(), delivered.reasoning());
     return new ChatEvent.UsageReported(estimate, ESTIMATED_MARK);
   }
 

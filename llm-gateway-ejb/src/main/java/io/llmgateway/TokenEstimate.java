@@ -27,9 +27,14 @@ final class TokenEstimate {
     tokens("a");
   }
 
-  static Usage of(JsonObject request, String text, String reasoning) {
+  /**
+   * @param given what the model was given of its answer, to go on with
+   * @param text what it wrote
+   */
+  static Usage of(JsonObject request, String given, String text, String reasoning) {
     long reasoningTokens = tokens(reasoning);
-    return new Usage(prompt(request), tokens(text) + reasoningTokens, 0, 0, reasoningTokens);
+    long input = prompt(request) + (given.isEmpty() ? 0 : PER_MESSAGE + tokens(given));
+    return new Usage(input, tokens(text) + reasoningTokens, 0, 0, reasoningTokens);
   }
 
   static long prompt(JsonObject request) {

@@ -10,6 +10,7 @@ import io.llmgateway.chat.ErrorCode;
 import io.llmgateway.chat.Outcome;
 import io.llmgateway.chat.Timeouts;
 import io.llmgateway.routing.Candidate;
+import io.llmgateway.routing.Resilience;
 import io.llmgateway.routing.RetrySettings;
 import io.llmgateway.routing.Route;
 import io.llmgateway.routing.health.AttemptReport;
@@ -25,6 +26,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -43,11 +46,15 @@ final class AttemptFixture {
   RetrySettings settings =
       new RetrySettings(3, Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofSeconds(30));
 
+  Resilience resilience = Resilience.NONE;
+  final ExecutorService threads = Executors.newCachedThreadPool();
+
   final Failover failover =
       new Failover(
           Clock.systemUTC(),
           () -> settings,
           new Gate(),
+          new Hedging(threads),
           nanos::get,
           this::pause,
           () -> new Random(7));
@@ -70,6 +77,7 @@ final class AttemptFixture {
         new Route("m", candidates),
         new Call("id", "id", Instant.EPOCH, cancellation),
         true,
+        resilience,
         new Book());
   }
 
@@ -131,6 +139,11 @@ final class AttemptFixture {
     @Override
     public void failed(Attempt attempt, Outcome outcome, Duration retryAfter) {
       book.add(outcome + " " + attempt.candidate().channel());
+    }
+
+    @Override
+    public void lost(Attempt attempt) {
+      book.add("lost " + attempt.candidate().channel());
     }
   }
 

@@ -16,10 +16,11 @@ class OpeningTest {
     ChatEvent started = new ChatEvent.Started("m", JsonValue.EMPTY_JSON_OBJECT);
     ChatEvent text = new ChatEvent.TextDelta(0, "hi", null);
     assertEquals(
-        List.of(started, text), List.copyOf(Opening.of(new GivenEvents(started, text)).preamble()));
+        List.of(started, text),
+        List.copyOf(Opening.of(new GivenEvents(started, text), List.of()).preamble()));
 
     GivenEvents empty = new GivenEvents(started);
-    assertThrows(ChatException.Retryable.class, () -> Opening.of(empty));
+    assertThrows(ChatException.Retryable.class, () -> Opening.of(empty, List.of()));
     assertFalse(empty.open);
   }
 }

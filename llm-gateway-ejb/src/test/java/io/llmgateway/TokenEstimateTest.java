@@ -14,7 +14,7 @@ class TokenEstimateTest {
   void countsTheTextsOfAllMessagesAndTheAnswer() {
     Usage usage =
         TokenEstimate.of(
-            body("{'messages':[{'role':'user','content':'hello world'}]}"), "hello world", "");
+            body("{'messages':[{'role':'user','content':'hello world'}]}"), "", "hello world", "");
     assertEquals(2, usage.outputTokens());
     assertEquals(0, usage.reasoningTokens());
     assertTrue(usage.inputTokens() >= 2 && usage.inputTokens() <= 10, usage.toString());
@@ -22,7 +22,7 @@ class TokenEstimateTest {
 
   @Test
   void countsReasoningAsPartOfTheOutput() {
-    Usage usage = TokenEstimate.of(body("{'messages':[]}"), "hello", "hello world");
+    Usage usage = TokenEstimate.of(body("{'messages':[]}"), "", "hello", "hello world");
     assertEquals(2, usage.reasoningTokens());
     assertEquals(3, usage.outputTokens());
   }

@@ -18,6 +18,16 @@ public enum EndState {
   /** Broken off after output had begun: nothing is charged, the cost is booked as a loss. */
   CUT(false),
   /**
+   * Broken off after output had begun, and another attempt went on with it: nothing is charged for
+   * this one, the cost is booked as a loss.
+   */
+  RESCUED(false),
+  /**
+   * Given up because another attempt of the same request was faster: nothing is charged, what it
+   * may have cost is booked as a loss.
+   */
+  HEDGED_LOSER(false),
+  /**
    * The gateway's process ended before the call did: nothing is charged, the hold returns, and the
    * record names what the call may have cost at the most.
    */

@@ -29,6 +29,8 @@ final class ChannelDeclarations {
   static final Set<String> WIRE_OPTIONS =
       Set.of(
           "allow",
+          "assistant-prefix",
+          "assistant-prefix-path",
           "auth",
           "auth-header",
           "chat-path",
@@ -41,7 +43,8 @@ final class ChannelDeclarations {
           "headers",
           "rename",
           "stream-options",
-          "token-url");
+          "token-url",
+          "tool-call-id");
 
   /** What belongs to one account at the provider: further parts of a credential, and names. */
   static final Set<String> ACCOUNT_OPTIONS =

@@ -18,6 +18,7 @@ import java.util.TreeSet;
  * @param quality how good it is, or null
  * @param strategy how its channels are ordered, or null for the default
  * @param split who gets another model in its place
+ * @param resilience what is done for its answers beyond failover
  */
 public record ModelSettings(
     List<String> fallbacks,
@@ -26,9 +27,10 @@ public record ModelSettings(
     Set<String> capabilities,
     Quality quality,
     Strategy strategy,
-    TrafficSplit split) {
+    TrafficSplit split,
+    Resilience resilience) {
   public static final ModelSettings NONE =
-      new ModelSettings(List.of(), 0, 0, Set.of(), null, null, TrafficSplit.NONE);
+      new ModelSettings(List.of(), 0, 0, Set.of(), null, null, TrafficSplit.NONE, Resilience.NONE);
 
   public ModelSettings {
     fallbacks = List.copyOf(fallbacks);
@@ -43,7 +45,8 @@ public record ModelSettings(
         capabilities(view, prefix + "capabilities"),
         quality(view, prefix + "quality"),
         Strategy.from(view, prefix + "strategy"),
-        TrafficSplit.from(view, prefix + "split"));
+        TrafficSplit.from(view, prefix + "split"),
+        Resilience.from(view, prefix));
   }
 
   static long tokens(ConfigView view, String name) {

@@ -139,6 +139,13 @@ public class Router {
   }
 
   /**
+   * @return what is done for the answers of a public model beyond failover
+   */
+  public Resilience resilience(String publicModel) {
+    return tables.get().resilience(publicModel);
+  }
+
+  /**
    * @return how requests that begin now are tried
    */
   public RetrySettings retry() {

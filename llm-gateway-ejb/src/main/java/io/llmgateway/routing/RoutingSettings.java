@@ -39,6 +39,8 @@ public record RoutingSettings(
           "capabilities",
           "context-window",
           "max-output-tokens",
+          "hedge.after",
+          "rescue",
           "price.input",
           "price.output",
           "price.cache-read",

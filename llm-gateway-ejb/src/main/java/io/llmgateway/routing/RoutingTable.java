@@ -118,6 +118,10 @@ public final class RoutingTable {
     return sellers.stream().flatMap(s -> s.candidates().stream()).toList();
   }
 
+  Resilience resilience(String publicModel) {
+    return settings.models().getOrDefault(publicModel, ModelSettings.NONE).resilience();
+  }
+
   RetrySettings retry() {
     return settings.retry();
   }

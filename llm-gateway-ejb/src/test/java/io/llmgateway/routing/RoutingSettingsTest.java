@@ -70,7 +70,8 @@ class RoutingSettingsTest {
     assertEquals(List.of(), channel.apiKeys());
     assertEquals(Map.of(), channel.options());
     assertEquals(
-        new ModelSettings(List.of(), 0, 0, Set.of(), null, null, TrafficSplit.NONE),
+        new ModelSettings(
+            List.of(), 0, 0, Set.of(), null, null, TrafficSplit.NONE, Resilience.NONE),
         ModelSettings.NONE);
   }
 

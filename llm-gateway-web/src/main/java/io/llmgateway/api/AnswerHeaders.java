@@ -10,11 +10,15 @@ import io.llmgateway.cache.CacheWish;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 
 /** The response headers that say who answered, and what is left of the caller's limits. */
 final class AnswerHeaders {
   private static final String CACHE = "x-gateway-cache";
+
+  /** A header has an end. */
+  private static final int MOST_CHANGES = 20;
 
   private AnswerHeaders() {}
 
@@ -22,6 +26,9 @@ final class AnswerHeaders {
     add(response, exchange);
     add(response, answer.channel(), answer.upstreamModel(), answer.attempts());
     add(response, answer.cacheUse());
+    if (!answer.adjusted().isEmpty()) {
+      response.header("x-gateway-adjusted", adjusted(answer.adjusted()));
+    }
     return add(response, answer.rateLimits());
   }
 
@@ -56,6 +63,11 @@ final class AnswerHeaders {
 
   static CacheWish cacheWish(HttpServletRequest http) {
     return CacheWish.of(http.getHeader("cache-control"), http.getHeader(CACHE));
+  }
+
+  private static String adjusted(List<String> changes) {
+    String some = String.join(", ", changes.subList(0, Math.min(MOST_CHANGES, changes.size())));
+    return changes.size() > MOST_CHANGES ? some + ", ..." : some;
   }
 
   private static ResponseBuilder add(ResponseBuilder response, RateLimitState limits) {

@@ -26,6 +26,11 @@ import java.util.Set;
  * chat-path         instead of /chat/completions, with places such as {model} and {group-id}
  * embeddings-path   instead of /embeddings, the same
  * headers           further headers: Name=value,Name={place}; without a value for it none is sent
+ * assistant-prefix  how a given beginning of the answer is marked: prefix, partial,
+ *                   continue_final_message, or plain (not at all); without it the provider does not
+ *                   go on with one. This and the next two are read by the gateway's root
+ * assistant-prefix-path  chat-path of a request with such a beginning
+ * tool-call-id      9: ids of tool calls must have nine letters and digits
  * </pre>
  *
  * <p>The options of {@link Authenticators} stand beside these.
@@ -63,7 +68,10 @@ record WireOptions(
           "chat-path",
           "embeddings-path",
           "headers",
-          "api-version");
+          "api-version",
+          "assistant-prefix",
+          "assistant-prefix-path",
+          "tool-call-id");
 
   /**
    * @throws IllegalArgumentException when an option is unknown or can not be read

@@ -1,0 +1,71 @@
+package io.llmgateway;
+
+import io.llmgateway.chat.Cancellation;
+import io.llmgateway.chat.ChatException;
+import io.llmgateway.chat.ChatRequest;
+import io.llmgateway.chat.ChatStream;
+import io.llmgateway.chat.ErrorCode;
+import io.llmgateway.provider.Providers;
+import io.llmgateway.routing.Candidate;
+
+/** Begins a chat at a candidate, with the request as that one can take it. */
+final class ChatStart implements AttemptStart<Opening> {
+  private final Providers providers;
+  private final ChatRequest request;
+  private final Candidate preferred;
+  private final String given;
+
+  private ChatStart(Providers providers, ChatRequest request, Candidate preferred, String given) {
+    this.providers = providers;
+    this.request = request;
+    this.preferred = preferred;
+    this.given = given;
+  }
+
+  /**
+   * @param preferred the candidate that the request was meant for
+   */
+  static ChatStart of(Providers providers, ChatRequest request, Candidate preferred) {
+    return new ChatStart(providers, request, preferred, null);
+  }
+
+  /**
+   * @param given what the client has of the answer already; only candidates that go on with it are
+   *     fit
+   */
+  ChatStart after(String given) {
+    ChatRequest more = RequestFit.with(request, AssistantPrefix.append(request.body(), given));
+    return new ChatStart(providers, more, preferred, given);
+  }
+
+  @Override
+  public ChatException unfit(Candidate candidate) {
+    if (given != null && !AssistantPrefix.continues(candidate.provider())) {
+      return new ChatException.Final(
+          ErrorCode.UNSUPPORTED_PARAMETER,
+          "This model does not go on with a given beginning of its answer.");
+    }
+    try {
+      RequestFit.of(request, candidate, preferred);
+      return null;
+    } catch (ChatException e) {
+      return e;
+    }
+  }
+
+  @Override
+  public Opening begin(Candidate candidate, Cancellation cancellation) {
+    FittedRequest fitted = RequestFit.of(request, candidate, preferred);
+    ChatStream stream =
+        providers
+            .chat(fitted.provider(), candidate.endpoint())
+            .chat(fitted.request().withModel(candidate.upstreamModel()), cancellation);
+    return Opening.of(
+        given == null ? stream : new ContinuedStream(stream, given), fitted.adjusted());
+  }
+
+  @Override
+  public void discard(Opening begun) {
+    begun.rest().close();
+  }
+}

@@ -1,0 +1,145 @@
+package io.llmgateway;
+
+import io.llmgateway.catalog.ModelCard;
+import io.llmgateway.chat.ChatException;
+import io.llmgateway.chat.ChatRequest;
+import io.llmgateway.chat.ErrorCode;
+import io.llmgateway.routing.Candidate;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonNumber;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import jakarta.json.spi.JsonProvider;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Makes a request fit for a candidate, or says why that can not be. What is not known of a
+ * candidate is not held against it: its provider has the last word.
+ */
+final class RequestFit {
+  /** Fields that change what the answer means, so that they can not just be left out. */
+  private static final List<String> ESSENTIAL = List.of("tools", "response_format");
+
+  /** A prompt's tokens are counted by another model's encoding; so far may that be off. */
+  private static final BigDecimal DOUBT = new BigDecimal("1.25");
+
+  private static final List<String> LIMITS = List.of("max_tokens", "max_completion_tokens");
+
+  private RequestFit() {}
+
+  /**
+   * @param preferred the candidate that the request was meant for; what belongs to another model or
+   *     provider is taken from the request
+   * @throws ChatException.Final when the candidate can not take the request
+   */
+  static FittedRequest of(ChatRequest request, Candidate candidate, Candidate preferred) {
+    requireSent(request, candidate);
+    requireImages(request, candidate.card());
+    requireRoom(request, candidate.card());
+    List<String> adjusted = new ArrayList<>(0);
+    JsonObject body = request.body();
+    if (!candidate.publicModel().equals(preferred.publicModel())) {
+      body = limited(body, candidate.card(), adjusted);
+    }
+    boolean foreign = !candidate.provider().id().equals(preferred.provider().id());
+    if (foreign) {
+      body = ForeignTraces.without(body, adjusted);
+    }
+    body = ToolCallIds.fitting(body, candidate, preferred, adjusted);
+    AssistantPrefix.Marked marked =
+        AssistantPrefix.fitting(body, candidate.provider(), foreign, adjusted);
+    return new FittedRequest(
+        with(request, marked.body()), marked.provider(), List.copyOf(adjusted));
+  }
+
+  private static void requireSent(ChatRequest request, Candidate candidate) {
+    if (request.choices() > 1 && !sends(candidate, "n")) {
+      throw refused("n", "answers with one choice only");
+    }
+    for (String field : ESSENTIAL) {
+      if (asksFor(request.body().get(field)) && !sends(candidate, field)) {
+        throw refused(field, "does not take '" + field + "'");
+      }
+    }
+  }
+
+  private static boolean asksFor(JsonValue value) {
+    return value instanceof JsonArray array ? !array.isEmpty() : value instanceof JsonObject;
+  }
+
+  /** Whether the wire passes the field on. */
+  private static boolean sends(Candidate candidate, String field) {
+    Map<String, String> options = candidate.provider().wireOptions();
+    String allowed = options.get("allow");
+    return (allowed == null || names(allowed).contains(field))
+        && !names(options.getOrDefault("drop", "")).contains(field);
+  }
+
+  private static List<String> names(String text) {
+    return List.of(text.trim().split("\\s*,\\s*"));
+  }
+
+  private static void requireImages(ChatRequest request, ModelCard card) {
+    boolean blind =
+        card != null && !card.capabilities().isEmpty() && !card.capabilities().contains("vision");
+    if (blind && PromptImages.in(request.body()) > 0) {
+      throw refused("messages", "does not take images");
+    }
+  }
+
+  private static void requireRoom(ChatRequest request, ModelCard card) {
+    if (card == null || card.contextWindow() == 0) {
+      return;
+    }
+    BigDecimal most = DOUBT.multiply(BigDecimal.valueOf(card.contextWindow()));
+    if (BigDecimal.valueOf(request.inputTokensBound()).compareTo(most) > 0
+        && BigDecimal.valueOf(TokenEstimate.prompt(request.body())).compareTo(most) > 0) {
+      throw new ChatException.Final(
+          ErrorCode.CONTEXT_LENGTH_EXCEEDED,
+          "This model's context holds %d tokens, and the prompt has more."
+              .formatted(card.contextWindow()),
+          "messages");
+    }
+  }
+
+  private static ChatException refused(String param, String what) {
+    return new ChatException.Final(
+        ErrorCode.UNSUPPORTED_PARAMETER, "This model " + what + ".", param);
+  }
+
+  /** A limit that was meant for another model may be more than this one can write. */
+  private static JsonObject limited(JsonObject body, ModelCard card, List<String> adjusted) {
+    if (card == null || card.maxOutputTokens() == 0) {
+      return body;
+    }
+    JsonObject limited = body;
+    for (String name : LIMITS) {
+      if (body.get(name) instanceof JsonNumber limit
+          && limit.bigDecimalValue().compareTo(BigDecimal.valueOf(card.maxOutputTokens())) > 0) {
+        limited =
+            JsonProvider.provider()
+                .createObjectBuilder(limited)
+                .add(name, card.maxOutputTokens())
+                .build();
+        adjusted.add(name + "=" + card.maxOutputTokens());
+      }
+    }
+    return limited;
+  }
+
+  static ChatRequest with(ChatRequest request, JsonObject body) {
+    return body == request.body()
+        ? request
+        : new ChatRequest(
+            request.model(),
+            body,
+            request.stream(),
+            request.includeUsage(),
+            request.choices(),
+            request.maxOutputTokens(),
+            request.inputTokensBound());
+  }
+}
