@@ -21,7 +21,7 @@ public class Settlements {
   private CallJournal journal;
 
   /** For the container's proxy. */
-  Settlements() {}
+  protected Settlements() {}
 
   @Inject
   Settlements(SettlementQueue queue, CallJournal journal) {

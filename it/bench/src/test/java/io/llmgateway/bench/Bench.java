@@ -48,7 +48,7 @@ final class Bench {
             new BufferedReader(
                     new InputStreamReader(upstream.getInputStream(), StandardCharsets.US_ASCII))
                 .readLine());
-    add(new Target("direct", port, new ProcessStat(upstream.pid()), false));
+    add(new Target("direct", port, new ProcessStat(upstream.pid()), false, false));
     Nginx.start(port)
         .ifPresentOrElse(
             this::add, () -> System.err.println("nginx is not installed: no ratios to it"));
@@ -79,7 +79,7 @@ final class Bench {
   /** Half of the time with whole answers, half with short streams, then paced streams once. */
   private void warmUp() throws IOException, InterruptedException {
     for (Target target : scores.keySet()) {
-      int half = Math.max(1, target.bills() ? options.warmUp() / 2 : COLD_START);
+      int half = Math.max(1, target.gateway() ? options.warmUp() / 2 : COLD_START);
       System.err.println("warming up " + target.name());
       Score score = scores.get(target);
       score.add(

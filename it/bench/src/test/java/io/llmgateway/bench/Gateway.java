@@ -3,6 +3,7 @@ package io.llmgateway.bench;
 import io.llmgateway.it.server.GatewayDatabase;
 import io.llmgateway.it.server.GatewayServer;
 import io.llmgateway.it.server.ServerKind;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.Map;
@@ -12,6 +13,9 @@ import java.util.TreeMap;
  * Starts a gateway that bills: one channel to the upstream, prices, an account with money, a key.
  */
 final class Gateway {
+  /** At the end of a name: without billing. */
+  static final String FREE = "-free";
+
   /** Per million tokens. */
   private static final int INPUT_PRICE = 1;
 
@@ -27,10 +31,12 @@ final class Gateway {
   private Gateway() {}
 
   /**
-   * @param name such as {@code liberty-h2} or {@code wildfly-postgresql-25}
+   * @param name such as {@code liberty-h2}, {@code wildfly-postgresql-25}, or {@code
+   *     liberty-postgresql-free} for one that does not bill
    */
-  static Target start(String name, int upstreamPort, Options options) {
-    String[] words = name.split("-");
+  static Target start(String name, int upstreamPort, Options options) throws IOException {
+    boolean bills = !name.endsWith(FREE);
+    String[] words = (bills ? name : name.substring(0, name.length() - FREE.length())).split("-");
     if (words.length > 2) {
       String home = options.javaHomes().get(words[2]);
       if (home == null) {
@@ -42,10 +48,13 @@ final class Gateway {
         GatewayServer.prepare(
                 ServerKind.valueOf(words[0].toUpperCase(Locale.ROOT)),
                 words[1].equals("h2") ? GatewayDatabase.h2() : GatewayDatabase.postgresql())
-            .set(settings(upstreamPort, options))
-            .start();
+            .set(settings(upstreamPort, options));
+    if (!bills) {
+      server.deploy(FreeEar.of(GatewayServer.ear()));
+    }
+    server.start();
     System.clearProperty("it.java.home");
-    return new Target(name, server.baseUri().getPort(), new ProcessStat(server.pid()), true);
+    return new Target(name, server.baseUri().getPort(), new ProcessStat(server.pid()), true, bills);
   }
 
   private static Map<String, String> settings(int upstreamPort, Options options) {

@@ -67,6 +67,6 @@ final class Nginx {
             .inheritIO()
             .start();
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
-    return Optional.of(new Target("nginx", port, new ProcessStat(process.pid()), false));
+    return Optional.of(new Target("nginx", port, new ProcessStat(process.pid()), false, false));
   }
 }

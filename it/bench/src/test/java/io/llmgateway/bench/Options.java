@@ -30,7 +30,7 @@ record Options(
   static final String USAGE =
       """
       --quick                     a short trial; its figures mean little
-      --gateways=liberty-h2,...   none when empty; <liberty|wildfly>-<h2|postgresql>, with -<N> for the JDK of --java.<N>
+      --gateways=liberty-h2,...   none when empty; <liberty|wildfly>-<h2|postgresql>, with -<N> for the JDK of --java.<N>, with -free for one that does not bill
       --java.<N>=HOME             JDK for the gateways whose name ends in -N; the others run on this one
       --rounds= --warm-up= --latency= --rate= --first= --first-rate=
       --throughput= --connections= --streams= --chunks= --pause-millis=

@@ -34,6 +34,9 @@ final class Report {
             score -> score.median(Figure.THROUGHPUT) / throughput);
       }
     }
+    if (scores.keySet().stream().anyMatch(target -> target.name().endsWith(Gateway.FREE))) {
+      line(table, "throughput / without billing", this::toFree);
+    }
     double cpu = of("nginx", Figure.CPU);
     if (cpu > 0) {
       line(table, "CPU / nginx", score -> score.median(Figure.CPU) / cpu);
@@ -42,6 +45,16 @@ final class Report {
         (target, score) ->
             score.faults().forEach(f -> table.append(target.name() + ", " + f + "\n")));
     return table.toString();
+  }
+
+  private double toFree(Score score) {
+    String name =
+        scores.keySet().stream()
+            .filter(t -> scores.get(t) == score)
+            .map(Target::name)
+            .findFirst()
+            .orElseThrow();
+    return score.median(Figure.THROUGHPUT) / of(name + Gateway.FREE, Figure.THROUGHPUT);
   }
 
   private double of(String target, Figure figure) {
