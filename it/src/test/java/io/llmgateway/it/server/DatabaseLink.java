@@ -15,6 +15,7 @@ public final class DatabaseLink implements AutoCloseable {
   private final int targetPort;
   private final ServerSocket server;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private volatile boolean away;
 
   private DatabaseLink(GatewayDatabase target) throws IOException {
     this.target = target;
@@ -51,6 +52,16 @@ public final class DatabaseLink implements AutoCloseable {
     return count / 2;
   }
 
+  /** From now on, until {@link #restore()}, the database is away. */
+  public void pull() {
+    away = true;
+    cut();
+  }
+
+  public void restore() {
+    away = false;
+  }
+
   @Override
   public void close() {
     try {
@@ -73,6 +84,10 @@ public final class DatabaseLink implements AutoCloseable {
   }
 
   private void join(Socket client) {
+    if (away) {
+      reset(client);
+      return;
+    }
     try {
       Socket database = new Socket(InetAddress.getLoopbackAddress(), targetPort);
       client.setTcpNoDelay(true);
@@ -81,6 +96,9 @@ public final class DatabaseLink implements AutoCloseable {
       open.add(database);
       daemon(() -> copy(client, database));
       daemon(() -> copy(database, client));
+      if (away) {
+        cut();
+      }
     } catch (IOException e) {
       // The database is down: the gateway sees what it would see without the link.
       reset(client);
