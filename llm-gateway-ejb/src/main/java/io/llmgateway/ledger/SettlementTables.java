@@ -24,10 +24,9 @@ final class SettlementTables {
       "select account, currency, balance, credit_line, leased, version from wallet";
   private static final String INSERT_ENTRY =
       "insert into journal_entry (id, kind, reference, created_at, chain, block, principal, reason,"
-          + " reverses) values (?, ?, ?, ?, ?, ?, ?, ?, ?)";
+          + " reverses) values ";
   private static final String INSERT_POSTING =
-      "insert into posting (entry_id, line_no, ledger_account, currency, amount)"
-          + " values (?, ?, ?, ?, ?)";
+      "insert into posting (entry_id, line_no, ledger_account, currency, amount) values ";
   private static final String INSERT_RECORD =
       "insert into usage_record (id, call_id, attempt, request_id, api_key, account,"
           + " requested_model, public_model, provider, upstream_model, channel, operation,"
@@ -35,9 +34,10 @@ final class SettlementTables {
           + " cache_write_tokens, reasoning_tokens, usage_source, price_id, cost_price_id,"
           + " exchange_rate_id, cost, cost_currency, charge, charge_currency, uncollected,"
           + " entry_id, started_at, first_token_ms, duration_ms, settled_at, upper_bound,"
-          + " terms_id, images) values (?"
-          + ", ?".repeat(36)
-          + ")";
+          + " terms_id, images) values ";
+
+  /** Rows of one statement; more of them make it no cheaper. */
+  private static final int ROWS_AT_ONCE = 64;
 
   private final Connection connection;
 
@@ -155,15 +155,15 @@ final class SettlementTables {
   }
 
   void insertEntries(List<JournalEntry> entries) throws SQLException {
-    execute(INSERT_ENTRY, entries.stream().map(JournalEntry::row).toList());
+    insert(INSERT_ENTRY, entries.stream().map(JournalEntry::row).toList());
   }
 
   void insertPostings(List<Posting> postings) throws SQLException {
-    execute(INSERT_POSTING, postings.stream().map(Posting::row).toList());
+    insert(INSERT_POSTING, postings.stream().map(Posting::row).toList());
   }
 
   void insertRecords(List<UsageRecord> records) throws SQLException {
-    execute(INSERT_RECORD, records.stream().map(UsageRecord::row).toList());
+    insert(INSERT_RECORD, records.stream().map(UsageRecord::row).toList());
   }
 
   /**
@@ -219,6 +219,28 @@ final class SettlementTables {
         BigDecimal debit = row.getBigDecimal(1);
         return new Amount(debit == null ? BigDecimal.ZERO : debit.negate(), currency);
       }
+    }
+  }
+
+  /**
+   * Writes many rows with one statement, which costs a database far less than a batch of statements
+   * with one row each; the numbers of rows are powers of two, so that there are few statements.
+   */
+  private void insert(String sql, List<Object[]> rows) throws SQLException {
+    for (int from = 0; from < rows.size(); ) {
+      int count = Math.min(ROWS_AT_ONCE, Integer.highestOneBit(rows.size() - from));
+      String row = "(?" + ", ?".repeat(rows.get(from).length - 1) + ")";
+      try (PreparedStatement statement =
+          connection.prepareStatement(sql + row + (", " + row).repeat(count - 1))) {
+        int place = 1;
+        for (Object[] values : rows.subList(from, from + count)) {
+          for (Object value : values) {
+            statement.setObject(place++, value);
+          }
+        }
+        statement.executeUpdate();
+      }
+      from += count;
     }
   }
 
