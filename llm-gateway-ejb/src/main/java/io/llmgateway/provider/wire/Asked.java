@@ -44,6 +44,10 @@ public final class Asked {
     return newer == null ? number("max_tokens") : newer;
   }
 
+  public boolean isFalse(String name) {
+    return body.get(name) == JsonValue.FALSE;
+  }
+
   public String text(String name) {
     return body.get(name) instanceof JsonString text ? text.getString() : null;
   }

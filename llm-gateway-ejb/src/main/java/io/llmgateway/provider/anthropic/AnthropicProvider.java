@@ -1,0 +1,53 @@
+package io.llmgateway.provider.anthropic;
+
+import io.llmgateway.chat.Cancellation;
+import io.llmgateway.chat.ChatRequest;
+import io.llmgateway.chat.ChatStream;
+import io.llmgateway.chat.LanguageModel;
+import io.llmgateway.provider.transport.UpstreamExchange;
+import io.llmgateway.provider.wire.AnswerStream;
+import io.llmgateway.provider.wire.AwsFrames;
+import io.llmgateway.provider.wire.HttpAnswer;
+import io.llmgateway.provider.wire.Places;
+import io.llmgateway.provider.wire.ReplayMemory;
+import io.llmgateway.provider.wire.WireCaller;
+
+/** Chat over the Messages API, at one endpoint. */
+final class AnthropicProvider implements LanguageModel {
+  private final WireCaller caller;
+  private final Places places;
+  private final AnthropicOptions options;
+  private final AnthropicRequestTranslator translator;
+  private final ReplayMemory memory;
+
+  AnthropicProvider(
+      WireCaller caller,
+      Places places,
+      AnthropicOptions options,
+      AnthropicRequestTranslator translator,
+      ReplayMemory memory) {
+    this.caller = caller;
+    this.places = places;
+    this.options = options;
+    this.translator = translator;
+    this.memory = memory;
+  }
+
+  @Override
+  public ChatStream chat(ChatRequest request, Cancellation cancellation) {
+    byte[] body = translator.translate(request);
+    String path = request.stream() ? options.streamPath() : options.path();
+    UpstreamExchange exchange =
+        caller.post(
+            places.path(path, request.model()),
+            places.headers(options.headers()),
+            body,
+            request.stream(),
+            cancellation);
+    HttpAnswer answer =
+        options.awsFrames()
+            ? HttpAnswer.binary(exchange, request.stream(), AwsFrames::inChunks)
+            : HttpAnswer.events(exchange);
+    return new AnswerStream(answer, caller.endpoint(), new AnthropicAnswerTranslator(memory));
+  }
+}

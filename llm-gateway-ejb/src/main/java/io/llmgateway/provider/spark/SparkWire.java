@@ -1,0 +1,47 @@
+package io.llmgateway.provider.spark;
+
+import io.llmgateway.catalog.ProviderCard;
+import io.llmgateway.chat.EmbeddingModel;
+import io.llmgateway.chat.Endpoint;
+import io.llmgateway.chat.LanguageModel;
+import io.llmgateway.provider.Wire;
+import io.llmgateway.provider.auth.Authenticators;
+import io.llmgateway.provider.transport.UpstreamClient;
+import io.llmgateway.provider.transport.WebSocketClient;
+import io.llmgateway.provider.wire.NoEmbeddings;
+import io.llmgateway.provider.wire.WireCaller;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The wire {@code spark}. */
+public final class SparkWire implements Wire {
+  private final UpstreamClient client;
+  private final WebSocketClient sockets = new WebSocketClient();
+  private final Authenticators authenticators;
+  private final Map<Map<String, String>, SparkOptions> options = new ConcurrentHashMap<>();
+
+  public SparkWire(UpstreamClient client, Authenticators authenticators) {
+    this.client = client;
+    this.authenticators = authenticators;
+  }
+
+  @Override
+  public String id() {
+    return "spark";
+  }
+
+  /**
+   * @throws IllegalArgumentException when the card has a wire option that can not be read
+   */
+  @Override
+  public LanguageModel chat(ProviderCard card, Endpoint endpoint) {
+    SparkOptions differences = options.computeIfAbsent(card.wireOptions(), SparkOptions::of);
+    WireCaller caller = new WireCaller(client, authenticators.of(card.wireOptions()), endpoint);
+    return new SparkProvider(sockets, caller, differences);
+  }
+
+  @Override
+  public EmbeddingModel embeddings(ProviderCard card, Endpoint endpoint) {
+    return NoEmbeddings.of(card);
+  }
+}
