@@ -3,15 +3,15 @@ package io.llmgateway;
 import io.llmgateway.provider.Providers;
 import io.llmgateway.provider.anthropic.AnthropicWire;
 import io.llmgateway.provider.auth.Authenticators;
+import io.llmgateway.provider.dashscope.DashScopeWire;
 import io.llmgateway.provider.demo.DemoWire;
 import io.llmgateway.provider.gemini.GeminiWire;
-import io.llmgateway.provider.dashscope.DashScopeWire;
 import io.llmgateway.provider.hunyuan.HunyuanWire;
-import io.llmgateway.provider.wenxin.WenxinWire;
-import io.llmgateway.provider.spark.SparkWire;
 import io.llmgateway.provider.ollama.OllamaWire;
 import io.llmgateway.provider.openai.OpenAiWire;
+import io.llmgateway.provider.spark.SparkWire;
 import io.llmgateway.provider.transport.UpstreamClient;
+import io.llmgateway.provider.wenxin.WenxinWire;
 import java.time.Clock;
 import java.util.List;
 

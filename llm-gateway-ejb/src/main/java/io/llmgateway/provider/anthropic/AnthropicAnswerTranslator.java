@@ -55,7 +55,8 @@ final class AnthropicAnswerTranslator implements AnswerTranslator {
         }
       }
       case "content_block_start" -> start(index(data), JsonText.object(data, "content_block"), out);
-      case "content_block_delta" -> delta(open.get(index(data)), JsonText.object(data, "delta"), out);
+      case "content_block_delta" ->
+          delta(open.get(index(data)), JsonText.object(data, "delta"), out);
       case "content_block_stop" -> stop(open.remove(index(data)), out);
       case "message_delta" -> {
         usage(data, out);

@@ -148,7 +148,8 @@ final class AnthropicMessages {
     List<JsonValue> blocks = new ArrayList<>();
     if (turn.raw().get("reasoning_details") instanceof JsonArray details) {
       for (JsonValue detail : details) {
-        JsonObject block = detail instanceof JsonObject object ? ThinkingDetails.block(object) : null;
+        JsonObject block =
+            detail instanceof JsonObject object ? ThinkingDetails.block(object) : null;
         if (block != null) {
           blocks.add(block);
         }

@@ -253,8 +253,7 @@ final class AnthropicRequestTranslator {
         return NOTHING_SAID; // refused with a forced tool, and after calls without their thinking
       }
       if (options.adaptive().matcher(model).matches()) {
-        JsonObject adaptive =
-            JsonText.json().createObjectBuilder().add("type", "adaptive").build();
+        JsonObject adaptive = JsonText.json().createObjectBuilder().add("type", "adaptive").build();
         return new Thinking(adaptive, true, effort.equals("xhigh") ? "max" : effort);
       }
       long budget = budget(effort, limit);

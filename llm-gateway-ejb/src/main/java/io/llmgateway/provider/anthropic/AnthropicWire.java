@@ -39,8 +39,7 @@ public final class AnthropicWire implements Wire {
   public LanguageModel chat(ProviderCard card, Endpoint endpoint) {
     AnthropicOptions differences =
         options.computeIfAbsent(card.wireOptions(), AnthropicOptions::of);
-    WireCaller caller =
-        new WireCaller(client, authenticators.of(card.wireOptions()), endpoint);
+    WireCaller caller = new WireCaller(client, authenticators.of(card.wireOptions()), endpoint);
     return new RenewingModel(
         new AnthropicProvider(
             caller,

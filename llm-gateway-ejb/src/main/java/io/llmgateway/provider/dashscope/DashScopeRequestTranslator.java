@@ -86,8 +86,7 @@ final class DashScopeRequestTranslator {
 
   private JsonObject parameters(ChatRequest request, boolean stream) {
     Asked asked = new Asked(request);
-    JsonObjectBuilder out =
-        JsonText.json().createObjectBuilder().add("result_format", "message");
+    JsonObjectBuilder out = JsonText.json().createObjectBuilder().add("result_format", "message");
     if (stream) {
       out.add("incremental_output", options.incremental());
     }

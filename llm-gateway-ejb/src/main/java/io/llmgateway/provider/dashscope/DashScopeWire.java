@@ -35,11 +35,11 @@ public final class DashScopeWire implements Wire {
    */
   @Override
   public LanguageModel chat(ProviderCard card, Endpoint endpoint) {
-    DashScopeOptions differences = options.computeIfAbsent(card.wireOptions(), DashScopeOptions::of);
+    DashScopeOptions differences =
+        options.computeIfAbsent(card.wireOptions(), DashScopeOptions::of);
     WireCaller caller = new WireCaller(client, authenticators.of(card.wireOptions()), endpoint);
     Places places = new Places(endpoint, card.wireOptions());
-    return new RenewingModel(
-        new DashScopeProvider(caller, places, differences), caller::renew);
+    return new RenewingModel(new DashScopeProvider(caller, places, differences), caller::renew);
   }
 
   @Override

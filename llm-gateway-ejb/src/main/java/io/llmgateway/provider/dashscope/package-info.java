@@ -1,2 +1,5 @@
-/** Alibaba DashScope's own API (https://help.aliyun.com/zh/model-studio/), beside its compatible mode. */
+/**
+ * Alibaba DashScope's own API (https://help.aliyun.com/zh/model-studio/), beside its compatible
+ * mode.
+ */
 package io.llmgateway.provider.dashscope;

@@ -129,9 +129,7 @@ final class GeminiAnswerTranslator implements AnswerTranslator {
                     JsonText.json()
                         .createObjectBuilder()
                         .add("type", "image_url")
-                        .add(
-                            "image_url",
-                            JsonText.json().createObjectBuilder().add("url", url))))
+                        .add("image_url", JsonText.json().createObjectBuilder().add("url", url))))
         .build();
   }
 
@@ -140,13 +138,13 @@ final class GeminiAnswerTranslator implements AnswerTranslator {
       case "STOP" -> out.finish(choice, "stop");
       case "MAX_TOKENS" -> out.finish(choice, "length");
       case "SAFETY",
-              "RECITATION",
-              "BLOCKLIST",
-              "PROHIBITED_CONTENT",
-              "SPII",
-              "IMAGE_SAFETY",
-              "IMAGE_PROHIBITED_CONTENT",
-              "LANGUAGE" ->
+          "RECITATION",
+          "BLOCKLIST",
+          "PROHIBITED_CONTENT",
+          "SPII",
+          "IMAGE_SAFETY",
+          "IMAGE_PROHIBITED_CONTENT",
+          "LANGUAGE" ->
           out.finish(choice, "content_filter");
       case "MALFORMED_FUNCTION_CALL", "UNEXPECTED_TOOL_CALL", "TOO_MANY_TOOL_CALLS" ->
           throw out.failure(
@@ -159,7 +157,9 @@ final class GeminiAnswerTranslator implements AnswerTranslator {
     }
   }
 
-  /** Thoughts are counted beside the candidates; what tools put into the prompt beside the prompt. */
+  /**
+   * Thoughts are counted beside the candidates; what tools put into the prompt beside the prompt.
+   */
   private static void usage(JsonObject usage, AnswerEvents out) {
     if (usage == null) {
       return;

@@ -91,8 +91,7 @@ final class GeminiRequestTranslator {
                     JsonText.json().createArrayBuilder().add(choice.substring(1)));
       }
       out.add(
-          "toolConfig",
-          JsonText.json().createObjectBuilder().add("functionCallingConfig", config));
+          "toolConfig", JsonText.json().createObjectBuilder().add("functionCallingConfig", config));
     }
   }
 
@@ -131,8 +130,7 @@ final class GeminiRequestTranslator {
     if (!stops.isEmpty()) {
       out.add(
           "stopSequences",
-          JsonText.json()
-              .createArrayBuilder(stops.subList(0, Math.min(MOST_STOPS, stops.size()))));
+          JsonText.json().createArrayBuilder(stops.subList(0, Math.min(MOST_STOPS, stops.size()))));
     }
     format(asked, out);
     thinking(request.model(), asked, out);
@@ -233,8 +231,7 @@ final class GeminiRequestTranslator {
       }
       Turn.Image image = part.image();
       return image.data() == null
-          ? out.add(
-                  "fileData", JsonText.json().createObjectBuilder().add("fileUri", image.url()))
+          ? out.add("fileData", JsonText.json().createObjectBuilder().add("fileUri", image.url()))
               .build()
           : out.add(
                   "inlineData",

@@ -77,7 +77,9 @@ final class SchemaSubset {
       }
       case "anyOf", "oneOf" -> alternatives(value, depth, out);
       case "allOf" -> {
-        if (value instanceof JsonArray all && !all.isEmpty() && all.get(0) instanceof JsonObject o) {
+        if (value instanceof JsonArray all
+            && !all.isEmpty()
+            && all.get(0) instanceof JsonObject o) {
           reduce(o, depth + 1).forEach(out::add);
         }
       }

@@ -10,8 +10,8 @@ import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 
 /**
- * Translates answers of ChatCompletions: a whole one is wrapped in {@code Response}, the events of a
- * stream are not; an error in a stream is an event with {@code ErrorMsg}.
+ * Translates answers of ChatCompletions: a whole one is wrapped in {@code Response}, the events of
+ * a stream are not; an error in a stream is an event with {@code ErrorMsg}.
  */
 final class HunyuanAnswerTranslator implements AnswerTranslator {
   private final ToolCallParts tools = new ToolCallParts("Function", "Name", "Arguments");

@@ -73,7 +73,8 @@ final class HunyuanRequestTranslator {
       user.setLength(0);
     }
     int most = system.length() > 0 ? MOST_MESSAGES - 1 : MOST_MESSAGES;
-    List<JsonObject> kept = new ArrayList<>(all.subList(Math.max(0, all.size() - most), all.size()));
+    List<JsonObject> kept =
+        new ArrayList<>(all.subList(Math.max(0, all.size() - most), all.size()));
     if (system.length() > 0) {
       kept.add(0, said("system", system.toString()).build());
     }

@@ -38,8 +38,7 @@ public final class HunyuanWire implements Wire {
     HunyuanOptions differences = options.computeIfAbsent(card.wireOptions(), HunyuanOptions::of);
     WireCaller caller = new WireCaller(client, authenticators.of(card.wireOptions()), endpoint);
     Places places = new Places(endpoint, card.wireOptions());
-    return new RenewingModel(
-        new HunyuanProvider(caller, places, differences), caller::renew);
+    return new RenewingModel(new HunyuanProvider(caller, places, differences), caller::renew);
   }
 
   @Override

@@ -38,8 +38,7 @@ public final class OllamaWire implements Wire {
     OllamaOptions differences = options.computeIfAbsent(card.wireOptions(), OllamaOptions::of);
     WireCaller caller = new WireCaller(client, authenticators.of(card.wireOptions()), endpoint);
     Places places = new Places(endpoint, card.wireOptions());
-    return new RenewingModel(
-        new OllamaProvider(caller, places, differences), caller::renew);
+    return new RenewingModel(new OllamaProvider(caller, places, differences), caller::renew);
   }
 
   @Override

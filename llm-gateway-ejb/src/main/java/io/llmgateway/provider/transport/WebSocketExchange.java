@@ -91,8 +91,7 @@ public final class WebSocketExchange implements WebSocket.Listener, AutoCloseabl
   private static ChatException failure(Outcome outcome) {
     return switch (outcome) {
       case CANCELLED ->
-          new ChatException.Retryable(
-              ErrorCode.UPSTREAM_ERROR, outcome, "the call was cancelled");
+          new ChatException.Retryable(ErrorCode.UPSTREAM_ERROR, outcome, "the call was cancelled");
       case TIMEOUT ->
           new ChatException.Retryable(
               ErrorCode.UPSTREAM_TIMEOUT, outcome, "The provider took too long: no message");

@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Writes a request of Qianfan v1: the system's words in a field of their own, users and assistants in
- * turn, beginning and ending with a user; one function call at a time.
+ * Writes a request of Qianfan v1: the system's words in a field of their own, users and assistants
+ * in turn, beginning and ending with a user; one function call at a time.
  */
 final class WenxinRequestTranslator {
   private WenxinRequestTranslator() {}

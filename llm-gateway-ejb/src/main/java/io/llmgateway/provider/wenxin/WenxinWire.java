@@ -38,8 +38,7 @@ public final class WenxinWire implements Wire {
     WenxinOptions differences = options.computeIfAbsent(card.wireOptions(), WenxinOptions::of);
     WireCaller caller = new WireCaller(client, authenticators.of(card.wireOptions()), endpoint);
     Places places = new Places(endpoint, card.wireOptions());
-    return new RenewingModel(
-        new WenxinProvider(caller, places, differences), caller::renew);
+    return new RenewingModel(new WenxinProvider(caller, places, differences), caller::renew);
   }
 
   @Override

@@ -15,14 +15,15 @@ import java.util.Map;
 import java.util.zip.CRC32;
 
 /**
- * AWS's binary event stream: length, length of headers, checksum of both, headers, payload, checksum
- * of all (https://docs.aws.amazon.com/AmazonS3/latest/API/RESTSelectObjectAppendix.html has the
- * layout). Each message's checksums are verified.
+ * AWS's binary event stream: length, length of headers, checksum of both, headers, payload,
+ * checksum of all (https://docs.aws.amazon.com/AmazonS3/latest/API/RESTSelectObjectAppendix.html
+ * has the layout). Each message's checksums are verified.
  */
 public final class AwsFrames implements Frames {
   private static final int PRELUDE = 12;
   private static final int MOST = 16 * 1024 * 1024;
   private static final int TYPE_STRING = 7;
+
   /** Length of the values of header types 0 to 9; 6 and 7 say their own. */
   private static final int[] LENGTHS = {0, 0, 1, 2, 4, 8, -1, -1, 8, 16};
 
