@@ -35,13 +35,15 @@ public class ChannelOperations {
 
   private ChannelBook book;
   private StoredChannels channels;
+  private Probes probes;
 
   /** For the container's proxy. */
   ChannelOperations() {}
 
   @Inject
-  ChannelOperations(ChannelBook book, StoredChannels channels) {
+  ChannelOperations(ChannelBook book, StoredChannels channels, Probes probes) {
     this.book = book;
+    this.probes = probes;
     this.channels = channels;
   }
 
@@ -129,6 +131,35 @@ public class ChannelOperations {
     book.enable(principal, name, enabled);
     channels.reload();
     return get(name);
+  }
+
+  /**
+   * Calls the channel for real, whatever its state, and books what that costs.
+   *
+   * @param model the public or the upstream name, or null for its first
+   * @param key the position of the key, from 1
+   * @throws ChatException.Final NOT_FOUND; INVALID_REQUEST when it has no such model or key;
+   *     CONFLICT when it is not in force; OVERLOADED when the call could not be booked
+   */
+  public Probes.Result test(String name, String model, int key) {
+    get(name);
+    ChannelSettings channel =
+        channels.inForce().stream()
+            .filter(c -> c.name().equals(name) && channels.problem(name) == null)
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new ChatException.Final(
+                        ErrorCode.CONFLICT, "The channel " + name + " is not in force."));
+    Offer offer =
+        channel.offers().stream()
+            .filter(o -> model == null || model.equals(o.name()) || model.equals(o.upstreamModel()))
+            .findFirst()
+            .orElseThrow(() -> invalid("model", "the channel has no such model"));
+    if (key > Math.max(1, channel.apiKeys().size())) {
+      throw invalid("key", "the channel has " + channel.apiKeys().size() + " keys");
+    }
+    return probes.probe(SickRounds.candidate(channel, offer.upstreamModel(), key - 1));
   }
 
   private static StoredChannel changedMeanwhile() {

@@ -62,6 +62,9 @@ public class GatewayStartup {
   @Inject private ChannelRegistry channels;
   @Inject private ChannelHealth health;
   @Inject private StoredChannels stored;
+  @Inject private Probes probes;
+  @Inject private AlertWebhook alerts;
+  @Inject private HealthAnnouncements announcements;
   @Inject private WireCheck wires;
   @Inject private Admission admission;
   @Inject private SettingsVersion settings;
@@ -82,8 +85,8 @@ public class GatewayStartup {
   private ConfigWatch watch;
   private ScheduledFuture<?> sweeps;
   private ScheduledFuture<?> sealing;
-  private ConfigView given;
   private ScheduledFuture<?> archiving;
+  private volatile ConfigView given;
   private volatile boolean ready;
 
   @PostConstruct
@@ -95,6 +98,7 @@ public class GatewayStartup {
     settings.onChange(stored::reload);
     stored.start();
     stored.onChange(() -> takeOver(given));
+    alerts.start(scheduler);
     ConfigView view = begin(config);
     settler.start();
     mirror.start();
@@ -146,6 +150,8 @@ public class GatewayStartup {
     RetentionSettings retention = RetentionSettings.from(config);
     RoutingSettings routes = RoutingSettings.from(config, catalog);
     HealthSettings breakers = HealthSettings.from(config, routes);
+    ProbeSettings probing = ProbeSettings.from(config);
+    AlertSettings alerting = AlertSettings.from(config);
     wires.check(routes);
     AdmissionSettings keys = AdmissionSettings.from(config);
     HttpSettings serving = HttpSettings.from(config);
@@ -160,6 +166,9 @@ public class GatewayStartup {
     channels.apply(routes);
     health.apply(routes, breakers);
     health.disable(stored.disabled());
+    probes.apply(probing);
+    alerts.apply(alerting);
+    announcements.update();
     http.apply(serving);
     cache.apply(keeping);
     idempotency.apply(repetitions);

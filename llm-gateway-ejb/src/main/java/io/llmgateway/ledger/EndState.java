@@ -31,7 +31,12 @@ public enum EndState {
    * The gateway's process ended before the call did: nothing is charged, the hold returns, and the
    * record names what the call may have cost at the most.
    */
-  INTERRUPTED(false);
+  INTERRUPTED(false),
+  /**
+   * The gateway has called for itself, to see whether a channel answers: nobody is charged, and the
+   * cost is booked like that of a call that nobody pays for.
+   */
+  PROBE(false);
 
   private final boolean charged;
 

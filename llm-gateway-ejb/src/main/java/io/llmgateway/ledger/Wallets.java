@@ -94,6 +94,35 @@ public class Wallets {
   }
 
   /**
+   * Holds nothing, for a call that nobody is charged for; its cost is booked when it is settled.
+   *
+   * @param request of an account that has the currency of the candidates' prices
+   * @throws ChatException.Final ACCOUNT_DISABLED when there is no such account, OVERLOADED when the
+   *     ledger could not book the call in time
+   */
+  public Hold unpaid(HoldRequest request) {
+    queue.requireRoom();
+    AccountBalance account = account(request.account());
+    Instant now = clock.instant();
+    List<Quote> quotes = new ArrayList<>(request.candidates().size());
+    Set<PricedModel> unpriced = new LinkedHashSet<>();
+    for (PricedModel model : request.candidates()) {
+      prices
+          .quote(model, account.account(), account.currency(), now)
+          .ifPresentOrElse(quotes::add, () -> unpriced.add(model));
+    }
+    Amount nothing = Amount.zero(account.currency());
+    return new Hold(request, account, nothing, quotes, unpriced, now, traces);
+  }
+
+  /**
+   * @return the currency of the model's price now; USD when it has none
+   */
+  public String currency(PricedModel model) {
+    return prices.find(model, clock.instant()).map(Price::currency).orElse("USD");
+  }
+
+  /**
    * @throws ChatException.Final ACCOUNT_DISABLED when there is no such account, OVERLOADED when the
    *     database does not answer
    */

@@ -122,6 +122,18 @@ public class GatewayMetrics {
     counter("gateway.cache", "Requests that the cache had a part in", "state", state).increment();
   }
 
+  /** A channel, one of its models or one of its keys has changed its state. */
+  public void channelChanged(String channel, String event) {
+    counter(
+            "gateway.channel.transitions",
+            "Changes of state of channels, their models and keys",
+            "channel",
+            channel,
+            "event",
+            event)
+        .increment();
+  }
+
   public void firstToken(String model, Duration afterArrival) {
     timer(
             "gen_ai.server.time_to_first_token",

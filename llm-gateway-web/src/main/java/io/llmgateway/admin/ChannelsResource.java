@@ -2,7 +2,9 @@ package io.llmgateway.admin;
 
 import io.llmgateway.ChannelOperations;
 import io.llmgateway.ChannelView;
+import io.llmgateway.Probes;
 import io.llmgateway.api.json.JsonBytes;
+import io.llmgateway.chat.Outcome;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
@@ -18,6 +20,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -112,6 +115,35 @@ public class ChannelsResource {
     ChangeBody body = ChangeBody.of(http, "state");
     body.field("state").required();
     return answer(Response.ok(), operations.enable(Operator.of(http), name, body.enabled("state")));
+  }
+
+  /** Without a body, the first model with the first key. */
+  @POST
+  @Path("/{name}/test")
+  @Described(
+      value = "Calls the channel for real, with a short prompt; its cost is booked.",
+      body = "ChannelTest",
+      answer = "ChannelTestResult")
+  public Response test(@Context HttpServletRequest http, @PathParam("name") String name) {
+    boolean plain = http.getContentLengthLong() == 0 || http.getContentType() == null;
+    ChangeBody body = plain ? null : ChangeBody.of(http, "model", "key");
+    String model = plain ? null : body.text("model", 200);
+    boolean keyed = !plain && body.field("key").present();
+    int key = keyed ? (int) body.field("key").whole(1, 1_000) : 1;
+    Probes.Result found = operations.test(name, model, key);
+    JsonBytes out = new JsonBytes(512);
+    Members.of("channel_test", out)
+        .text("channel", name)
+        .text("model", found.candidate().upstreamModel())
+        .number("key", (long) key)
+        .flag("ok", found.outcome() == Outcome.OK)
+        .text("outcome", found.outcome().name().toLowerCase(Locale.ROOT))
+        .number("latency_ms", found.duration().toMillis())
+        .number("first_token_ms", found.firstToken() == null ? null : found.firstToken().toMillis())
+        .text("error", found.message())
+        .text("request_id", found.callId())
+        .end();
+    return ListAnswer.json(Response.ok(), out);
   }
 
   private static Response answer(Response.ResponseBuilder response, ChannelView channel) {

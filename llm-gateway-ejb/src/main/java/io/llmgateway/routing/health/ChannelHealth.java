@@ -262,6 +262,19 @@ public class ChannelHealth implements CandidateHealth {
     return model(candidate).tokensPerSecond().value();
   }
 
+  /** Whether the candidate's breaker waits for more calls to decide by. */
+  public boolean halfOpen(Candidate candidate) {
+    return model(candidate).breaker().state() == State.HALF_OPEN;
+  }
+
+  /** Whether calls may go to the channel; false when it is not configured. */
+  public boolean up(String channel) {
+    ChannelVitals vitals = channels.get(channel);
+    return vitals != null
+        && vitals.configured()
+        && vitals.status(disabled.contains(channel), ticker.nanos()).up();
+  }
+
   /**
    * @return each configured channel, by name
    */

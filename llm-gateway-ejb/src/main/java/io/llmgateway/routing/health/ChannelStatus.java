@@ -16,12 +16,16 @@ import java.util.OptionalDouble;
 public record ChannelStatus(
     String channel, boolean enabled, Resting rest, List<Key> keys, List<Model> models) {
 
-  /** What rests, why, and for how long still. */
-  public record Resting(Outcome reason, Duration remaining) {
+  /**
+   * What rests, why, and for how long still.
+   *
+   * @param strict whether it is long, so that one call at a time may try
+   */
+  public record Resting(Outcome reason, Duration remaining, boolean strict) {
     static Resting of(Rest.Period period, long now) {
       return period == null
           ? null
-          : new Resting(period.reason(), Duration.ofNanos(period.until() - now));
+          : new Resting(period.reason(), Duration.ofNanos(period.until() - now), period.strict());
     }
   }
 

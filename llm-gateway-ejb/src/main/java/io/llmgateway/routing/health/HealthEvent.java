@@ -36,13 +36,25 @@ public record HealthEvent(
     public String word() {
       return name().toLowerCase(Locale.ROOT);
     }
+  }
 
-    /**
-     * @return whether somebody should look at it
-     */
-    public boolean alarming() {
-      return this == BREAKER_OPENED || this == KEY_RESTING || this == CHANNEL_RESTING;
-    }
+  private static final long BRIEF_SECONDS = 60;
+
+  /** Whether it is a brief rest or a trial, which comes and goes by itself. */
+  public boolean passing() {
+    return switch (kind) {
+      case KEY_RESTING, MODEL_RESTING, CHANNEL_RESTING -> seconds < BRIEF_SECONDS;
+      case BREAKER_HALF_OPEN -> true;
+      default -> false;
+    };
+  }
+
+  /** Whether calls go elsewhere now that did not before. */
+  public boolean bad() {
+    return switch (kind) {
+      case BREAKER_OPENED, KEY_RESTING, MODEL_RESTING, CHANNEL_RESTING -> true;
+      default -> false;
+    };
   }
 
   /** Without a secret: names, positions and outcomes only. */
