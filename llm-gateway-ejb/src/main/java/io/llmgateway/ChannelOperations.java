@@ -102,6 +102,7 @@ public class ChannelOperations {
     channels.reload();
     StoredChannel known =
         channels.stored().stream().filter(c -> c.name().equals(name)).findFirst().orElseThrow();
+    changes.keySet().forEach(setting -> requireKnown(name, setting));
     Map<String, String> all = new TreeMap<>(known.settings());
     all.putAll(opened(known, changes));
     all.putAll(changes);
@@ -199,9 +200,7 @@ public class ChannelOperations {
     Map<String, String> plain = new TreeMap<>();
     Map<String, String> secret = new TreeMap<>();
     for (Map.Entry<String, String> setting : all.entrySet()) {
-      if (!ConfigNames.known(StoredChannel.property(name, setting.getKey()))) {
-        throw invalid(field(setting.getKey()), "there is no such setting of a channel");
-      }
+      requireKnown(name, setting.getKey());
       if (setting.getValue().isBlank() || setting.getValue().chars().anyMatch(c -> c < ' ')) {
         throw invalid(field(setting.getKey()), "expected text without control characters");
       }
@@ -217,6 +216,12 @@ public class ChannelOperations {
         sealed(name, secret),
         before == null ? null : before.createdAt(),
         before == null ? null : before.changedAt());
+  }
+
+  private static void requireKnown(String name, String setting) {
+    if (!ConfigNames.known(StoredChannel.property(name, setting))) {
+      throw invalid(field(setting), "there is no such setting of a channel");
+    }
   }
 
   private ChannelSettings tried(String name, Map<String, String> properties) {

@@ -22,9 +22,12 @@ final class GuardedNames implements DnsResolver {
 
   /**
    * @param hosts as in URIs; replaces the ones before
+   * @return whether that changed anything
    */
-  void guard(Set<String> hosts) {
+  boolean guard(Set<String> hosts) {
+    Set<String> before = guarded;
     guarded = hosts.stream().map(GuardedNames::plain).collect(Collectors.toUnmodifiableSet());
+    return !guarded.equals(before);
   }
 
   @Override

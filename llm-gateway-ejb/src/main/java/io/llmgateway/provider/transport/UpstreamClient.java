@@ -98,7 +98,9 @@ public final class UpstreamClient implements AutoCloseable {
    * @param hosts as in URIs; replaces the ones before
    */
   public void guard(Set<String> hosts) {
-    names.guard(hosts);
+    if (names.guard(hosts)) {
+      connections.closeIdle(TimeValue.ZERO_MILLISECONDS);
+    }
   }
 
   private static TimeValue keepAlive(HttpResponse response, HttpContext context) {
