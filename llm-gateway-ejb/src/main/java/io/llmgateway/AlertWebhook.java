@@ -5,6 +5,7 @@ import io.llmgateway.chat.Timeouts;
 import io.llmgateway.provider.transport.UpstreamClient;
 import io.llmgateway.provider.transport.UpstreamExchange;
 import io.llmgateway.provider.transport.UpstreamRequest;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonObject;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
@@ -50,6 +52,7 @@ public class AlertWebhook {
   private Clock clock;
   private volatile AlertSettings settings = AlertSettings.NONE;
   private volatile ScheduledExecutorService executor;
+  private volatile ScheduledFuture<?> next;
 
   /** For the container's proxy. */
   AlertWebhook() {}
@@ -82,6 +85,14 @@ public class AlertWebhook {
     }
   }
 
+  @PreDestroy
+  void stop() {
+    ScheduledFuture<?> last = next;
+    if (last != null) {
+      last.cancel(false);
+    }
+  }
+
   private void begin() {
     if (busy.compareAndSet(false, true)) {
       later(1, 0);
@@ -90,7 +101,7 @@ public class AlertWebhook {
 
   private void later(int number, long millis) {
     try {
-      executor.schedule(() -> send(number), millis, TimeUnit.MILLISECONDS);
+      next = executor.schedule(() -> send(number), millis, TimeUnit.MILLISECONDS);
     } catch (RuntimeException e) {
       busy.set(false);
       LOG.log(Level.WARNING, "alerts can not be sent now", e);
