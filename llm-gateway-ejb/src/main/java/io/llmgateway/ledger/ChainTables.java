@@ -87,15 +87,20 @@ final class ChainTables {
       own(free, node);
       return free;
     }
+    begin(highest + 1, node);
+    return highest + 1;
+  }
+
+  /** Begins a chain. */
+  void begin(int chain, String node) throws SQLException {
     try (PreparedStatement insert =
         connection.prepareStatement(
             "insert into journal_chain (chain, node, last_block, last_hash) values (?, ?, 0, ?)")) {
-      insert.setInt(1, highest + 1);
+      insert.setInt(1, chain);
       insert.setString(2, node);
       insert.setString(3, CanonicalForm.NO_HASH);
       insert.executeUpdate();
     }
-    return highest + 1;
   }
 
   private void own(int chain, String node) throws SQLException {

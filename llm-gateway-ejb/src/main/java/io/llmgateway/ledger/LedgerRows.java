@@ -2,6 +2,8 @@ package io.llmgateway.ledger;
 
 import java.math.BigDecimal;
 import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.LocalDateTime;
 import java.util.List;
 
@@ -44,6 +46,11 @@ final class LedgerRows {
           .text("ledger_account", "currency")
           .amount("amount");
 
+  static final String SELECT_ENTRY =
+      "select " + ENTRY.columns() + ", chain, block from journal_entry";
+  static final String SELECT_POSTING = "select " + POSTING.columns() + " from posting";
+  static final String SELECT_RECORD = "select " + RECORD.columns() + " from usage_record";
+
   private LedgerRows() {}
 
   /**
@@ -83,59 +90,60 @@ final class LedgerRows {
 
   static RowCursor<Entry> entries(Connection connection) {
     return RowCursor.byId(
-        connection,
-        "select " + ENTRY.columns() + ", chain, block from journal_entry",
-        row -> {
-          Object[] values = ENTRY.read(row);
-          long block = row.getLong("block");
-          boolean chained = !row.wasNull();
-          int chain = row.getInt("chain");
-          chained &= !row.wasNull();
-          return new Entry(
-              (String) values[0],
-              (String) values[1],
-              (String) values[2],
-              (String) values[6],
-              chained ? chain : null,
-              chained ? block : null,
-              CanonicalForm.line("E", values));
-        },
-        entry -> List.of(entry.id()));
+        connection, SELECT_ENTRY, LedgerRows::entry, entry -> List.of(entry.id()));
+  }
+
+  static Entry entry(ResultSet row) throws SQLException {
+    Object[] values = ENTRY.read(row);
+    long block = row.getLong("block");
+    boolean chained = !row.wasNull();
+    int chain = row.getInt("chain");
+    chained &= !row.wasNull();
+    return new Entry(
+        (String) values[0],
+        (String) values[1],
+        (String) values[2],
+        (String) values[6],
+        chained ? chain : null,
+        chained ? block : null,
+        CanonicalForm.line("E", values));
   }
 
   static RowCursor<PostingRow> postings(Connection connection) {
     return new RowCursor<>(
         connection,
         new RowCursor.Table<>(
-            "select " + POSTING.columns() + " from posting",
+            SELECT_POSTING,
             null,
             "entry_id >= ? and (entry_id > ? or line_no > ?)",
             "entry_id, line_no",
-            row -> {
-              Object[] values = POSTING.read(row);
-              return new PostingRow(
-                  (String) values[0],
-                  (Long) values[1],
-                  (String) values[2],
-                  (String) values[3],
-                  (BigDecimal) values[4],
-                  CanonicalForm.line("P", values));
-            },
+            LedgerRows::posting,
             row -> List.of(row.entryId(), row.entryId(), row.number())));
+  }
+
+  static PostingRow posting(ResultSet row) throws SQLException {
+    Object[] values = POSTING.read(row);
+    return new PostingRow(
+        (String) values[0],
+        (Long) values[1],
+        (String) values[2],
+        (String) values[3],
+        (BigDecimal) values[4],
+        CanonicalForm.line("P", values));
   }
 
   static RowCursor<Usage> records(Connection connection) {
     return RowCursor.byId(
-        connection,
-        "select " + RECORD.columns() + " from usage_record",
-        row ->
-            new Usage(
-                BookedUsage.of(row),
-                row.getString("call_id"),
-                row.getString("provider"),
-                row.getString("entry_id"),
-                CanonicalForm.line("U", RECORD.read(row))),
-        record -> List.of(record.booked().id()));
+        connection, SELECT_RECORD, LedgerRows::usage, record -> List.of(record.booked().id()));
+  }
+
+  static Usage usage(ResultSet row) throws SQLException {
+    return new Usage(
+        BookedUsage.of(row),
+        row.getString("call_id"),
+        row.getString("provider"),
+        row.getString("entry_id"),
+        CanonicalForm.line("U", RECORD.read(row)));
   }
 
   static RowCursor<StoredBlock> blocks(Connection connection, int chain) {

@@ -41,6 +41,7 @@ public final class LedgerVerification {
   private RowCursor<LedgerRows.PostingRow> postings;
   private UsageRows records;
   private Recomputation recomputation;
+  private EntryAdoption.Time beforeBlocks;
 
   /**
    * @param connection of its own, with no transaction open; it stays open
@@ -106,6 +107,7 @@ public final class LedgerVerification {
     entries = LedgerRows.entries(connection);
     postings = LedgerRows.postings(connection);
     recomputation = Recomputation.of(connection);
+    beforeBlocks = EntryAdoption.Time.of(connection);
     for (ChainHead head : heads) {
       chains.put(
           head.chain(),
@@ -223,6 +225,9 @@ public final class LedgerVerification {
   }
 
   private void misplaced(LedgerRows.Usage record) throws SQLException {
+    if (beforeBlocks.excuse(record)) {
+      return;
+    }
     String reference = record.entryId() == null ? null : referenceOf(record.entryId());
     if (reference == null) {
       findings.add(

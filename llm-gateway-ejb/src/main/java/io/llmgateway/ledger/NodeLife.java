@@ -70,8 +70,22 @@ public class NodeLife {
    * @param where it runs, for people
    */
   void begin(String where) {
+    adopt();
     name = where;
     self.become(nodes.register(Uuid7.next(clock.millis()), name));
+  }
+
+  private void adopt() {
+    int adopted = 0;
+    for (int more = nodes.adopt(); more > 0; more = nodes.adopt()) {
+      adopted += more;
+    }
+    if (adopted > 0) {
+      LOG.log(
+          Level.INFO,
+          "{0} journal entries of the time before there were blocks are sealed from now on",
+          adopted);
+    }
   }
 
   /** For tests: another {@link System#nanoTime}. */

@@ -56,6 +56,15 @@ public class NodeRegister implements Nodes {
   }
 
   @Override
+  public int adopt() {
+    return with(
+        connection -> {
+          new NodeTables(connection).lockGuard();
+          return new EntryAdoption(connection, clock.instant()).adopt();
+        });
+  }
+
+  @Override
   public Pulse pulse(Node node) {
     return with(
         connection -> {

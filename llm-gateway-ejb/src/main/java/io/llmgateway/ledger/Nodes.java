@@ -19,6 +19,13 @@ public interface Nodes {
   Node register(String id, String name);
 
   /**
+   * Gives entries of the time before there were blocks their place in a chain of their own.
+   *
+   * @return how many have got one, not all of them at once; 0 when each has
+   */
+  int adopt();
+
+  /**
    * Says that this node lives, and looks around.
    *
    * @throws NodeLostException when this node was taken to be dead
