@@ -148,4 +148,21 @@ class ClearingTest extends ReconciledCalls {
     assertEquals(2, compare(made.id()).sums().openLines());
     assertClean();
   }
+
+  @ParameterizedTest
+  @EnumSource
+  void theVerificationNamesALineThatWasChangedBehindItsBack(TestDatabase.Provider provider) {
+    begin(provider);
+    call("2026-10-01T01:00:00Z", "a", 1);
+    String id = take(invoice("I1", "2026-10-01 a 3")).id();
+    assertClean();
+    calls.database.execute("update reconciliation_line set resolved = posted");
+    assertEquals(
+        List.of(
+            "clearing_differs "
+                + id
+                + ": line 1 says that 0.000000000000 is in clearing, its movements sum to"
+                + " 2.000000000000"),
+        findings().stream().map(Finding::toString).toList());
+  }
 }

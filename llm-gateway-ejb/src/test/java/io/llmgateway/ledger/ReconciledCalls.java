@@ -150,14 +150,18 @@ abstract class ReconciledCalls {
     assertEquals(usd(expected), calls.team.posted(account), account);
   }
 
-  void assertClean() {
+  List<Finding> findings() {
     List<Finding> found = new ArrayList<>();
     try (Connection connection = calls.database.source.getConnection()) {
       new LedgerVerification(connection, 10, found::add, clock).run(List.of());
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
-    assertEquals(List.of(), found);
+    return found;
+  }
+
+  void assertClean() {
+    assertEquals(List.of(), findings());
     assertEquals(
         List.of("0.000000000000"), calls.database.query("select sum(amount) from posting"));
   }

@@ -124,6 +124,12 @@ class ReconciliationTest extends ReconciledCalls {
     assertRefused(ErrorCode.CONFLICT, () -> take(both));
     Reconciliation two = take(invoice("I2", "Z", Granularity.DAY_MODEL, "two", "2026-10-01 a 2"));
     assertEquals(Reconciliation.State.MATCHED, two.state());
+    commit(r -> r.withdraw(one.id(), "jane", "all at once"));
+    commit(r -> r.withdraw(two.id(), "jane", "all at once"));
+    assertEquals(Reconciliation.State.MATCHED, take(both).state());
+    assertRefused(
+        ErrorCode.CONFLICT,
+        () -> take(invoice("I3", "Z", Granularity.DAY_MODEL, "one", "2026-10-01 a 1")));
   }
 
   @ParameterizedTest
