@@ -78,7 +78,7 @@ class OpenApiIT {
             (path, operations) -> {
               Doc get = new Doc(operations).at("get");
               String schema = row(get);
-              if (schema != null && !path.endsWith("/summary")) {
+              if (schema != null && !path.endsWith("/summary") && !path.contains("{id}")) {
                 Doc first = auditor.get(real(path)).assertOk().json().at("data", 0);
                 if (first.value() instanceof Map<?, ?> row) {
                   Map<?, ?> fields =
