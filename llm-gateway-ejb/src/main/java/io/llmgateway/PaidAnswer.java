@@ -156,7 +156,7 @@ final class PaidAnswer implements Answer {
         abort();
       } else {
         retryAfter = Failures.retryAfter(e);
-        end(EndState.CUT, e instanceof ChatException.Retryable r ? r.outcome() : Outcome.CUT);
+        end(EndState.CUT, Failures.outcome(e));
       }
     } catch (ChatException settlement) {
       e.addSuppressed(settlement);

@@ -150,6 +150,11 @@ public final class Tenant implements AutoCloseable {
         && models.stream().allMatch(m -> reply.body().contains("\"" + model(m) + "\""));
   }
 
+  /** Takes all that was declared for this tenant out of the server's configuration again. */
+  public void withdraw() {
+    server.unset(properties.keySet());
+  }
+
   @Override
   public void close() {
     simulator.close();
