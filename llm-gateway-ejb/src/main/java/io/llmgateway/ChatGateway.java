@@ -25,6 +25,7 @@ public class ChatGateway {
   private final Providers providers;
   private final CachedAnswers cached;
   private final Router router;
+  private final ShadowTraffic shadows;
 
   @Inject
   public ChatGateway(
@@ -32,17 +33,19 @@ public class ChatGateway {
       Failover failover,
       Providers providers,
       CachedAnswers cached,
-      Router router) {
+      Router router,
+      ShadowTraffic shadows) {
     this.reception = reception;
     this.failover = failover;
     this.providers = providers;
     this.cached = cached;
     this.router = router;
+    this.shadows = shadows;
   }
 
   /** For the container's proxy only. */
   protected ChatGateway() {
-    this(null, null, null, null, null);
+    this(null, null, null, null, null, null);
   }
 
   /**
@@ -58,7 +61,9 @@ public class ChatGateway {
   public Answer chat(
       Caller caller, ChatRequest request, Call call, Claim.Part part, CacheWish wish) {
     String stored = part.stored();
-    return stored == null ? paid(caller, request, call, part, wish) : ReplayedAnswer.of(stored);
+    return stored == null
+        ? shadows.beside(caller, request, call, () -> paid(caller, request, call, part, wish))
+        : ReplayedAnswer.of(stored);
   }
 
   private Answer paid(

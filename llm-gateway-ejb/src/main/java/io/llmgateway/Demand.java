@@ -82,7 +82,11 @@ record Demand(
   }
 
   long promptEstimate() {
-    return inputTokensBound / BOUND_TO_ESTIMATE;
+    return promptEstimate(inputTokensBound);
+  }
+
+  static long promptEstimate(long bound) {
+    return bound / BOUND_TO_ESTIMATE;
   }
 
   /**

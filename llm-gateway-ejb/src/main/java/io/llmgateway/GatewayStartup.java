@@ -76,6 +76,8 @@ public class GatewayStartup {
   @Inject private SettlerThread settler;
   @Inject private Seals seals;
   @Inject private UsageArchives archives;
+  @Inject private RoutingChores routing;
+  @Inject private ShadowTraffic shadows;
   @Inject private GatewayGauges gauges;
   @Inject private MicroProfileMirror mirror;
 
@@ -109,6 +111,7 @@ public class GatewayStartup {
             idempotency::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
     sealing = scheduler.scheduleWithFixedDelay(seals::tend, 1, 5, TimeUnit.MINUTES);
     archiving = scheduler.scheduleWithFixedDelay(archives::tend, 0, 1, TimeUnit.HOURS);
+    routing.start(scheduler);
     ready = true;
   }
 
@@ -157,6 +160,7 @@ public class GatewayStartup {
     HttpSettings serving = HttpSettings.from(config);
     CacheSettings keeping = CacheSettings.from(config);
     IdempotencySettings repetitions = IdempotencySettings.from(config);
+    ShadowSettings copies = ShadowSettings.from(config);
     PaymentSettings paying = PaymentSettings.from(config);
     ledger.apply(money, catalog.providers());
     accounting.apply(invoices);
@@ -170,6 +174,7 @@ public class GatewayStartup {
     alerts.apply(alerting);
     announcements.update();
     http.apply(serving);
+    shadows.apply(copies);
     cache.apply(keeping);
     idempotency.apply(repetitions);
     payments.apply(paying);
@@ -186,6 +191,7 @@ public class GatewayStartup {
   @PreDestroy
   void stop() {
     ready = false;
+    routing.stop();
     if (watch != null) {
       watch.close();
     }

@@ -1,55 +1,105 @@
 package io.llmgateway;
 
+import io.llmgateway.admission.Admission;
+import io.llmgateway.admission.Caller;
+import io.llmgateway.chat.ChatException;
+import io.llmgateway.chat.ChatRequest;
+import io.llmgateway.routing.Decision;
 import io.llmgateway.routing.Route;
 import io.llmgateway.routing.RouteQuery;
 import io.llmgateway.routing.Router;
 import io.llmgateway.routing.constraint.PreferenceReader;
+import io.llmgateway.routing.decision.DecisionLog;
 import io.llmgateway.routing.prompt.PromptTraits;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 
 /** Asks for the route of a request, with everything that its choice may depend on. */
 @ApplicationScoped
 public class Routes {
   private final Router router;
+  private final Admission admission;
+  private final DecisionLog decisions;
 
   @Inject
-  public Routes(Router router) {
+  public Routes(Router router, Admission admission, DecisionLog decisions) {
     this.router = router;
+    this.admission = admission;
+    this.decisions = decisions;
   }
 
   /** For the container's proxy only. */
   protected Routes() {
-    this(null);
+    this(null, null, null);
   }
 
   /**
-   * @throws io.llmgateway.chat.ChatException.Final INVALID_REQUEST when the client's wishes can not
-   *     be read, and as {@link Router#route}
+   * @throws ChatException.Final INVALID_REQUEST when the client's wishes can not be read, and as
+   *     {@link Router#route}
    */
   Route of(Demand demand) {
-    return router.route(query(demand));
+    Route route =
+        router.route(
+            query(
+                demand.caller(),
+                demand.model(),
+                new PromptTraits(
+                    demand.body(),
+                    demand.promptEstimate(),
+                    demand.maxOutputTokens(),
+                    demand.streamed())));
+    decisions.add(demand.call().id(), demand.call().requestId(), route);
+    return route;
   }
 
-  private static RouteQuery query(Demand demand) {
+  /**
+   * Chooses as a call would, and calls nobody.
+   *
+   * @return the decision; without candidates when {@link Router#refusal} is what the call would get
+   * @throws ChatException.Final as a call would be refused before anything is chosen
+   */
+  public Decision explain(Caller caller, ChatRequest request) {
+    admission.requireAllowed(caller, request.model());
+    return router.explain(
+        query(
+            caller,
+            request.model(),
+            new PromptTraits(
+                request.body(),
+                Demand.promptEstimate(request.inputTokensBound()),
+                request.maxOutputTokens(),
+                request.stream())));
+  }
+
+  /**
+   * @return the model that gets a copy of this request, or null. None where the account's policy or
+   *     the client's wishes limit who may see the prompt
+   */
+  String shadow(Caller caller, ChatRequest request, String callId) {
+    return PreferenceReader.speaksOfRoutes(request.body())
+        ? null
+        : router.shadow(request.model(), caller.account(), callId);
+  }
+
+  private static RouteQuery query(Caller caller, String model, PromptTraits prompt) {
     return new RouteQuery(
-        demand.model(),
-        demand.caller().account(),
-        demand.caller().models()::allows,
-        user(demand),
-        new PromptTraits(
-            demand.body(), demand.promptEstimate(), demand.maxOutputTokens(), demand.streamed()),
-        PreferenceReader.read(demand.body()));
+        model,
+        caller.account(),
+        caller.models()::allows,
+        user(prompt.body(), caller),
+        prompt,
+        PreferenceReader.read(prompt.body()));
   }
 
   /** Who is asking: the application's own user, or else the key. */
-  private static String user(Demand demand) {
+  private static String user(JsonObject body, Caller caller) {
     for (String field : new String[] {"safety_identifier", "user"}) {
-      if (demand.body().get(field) instanceof JsonString user && !user.getString().isEmpty()) {
+      if (body.get(field) instanceof JsonString user && !user.getString().isEmpty()) {
         return user.getString();
       }
     }
-    return demand.caller().key();
+    return caller.key();
   }
 }

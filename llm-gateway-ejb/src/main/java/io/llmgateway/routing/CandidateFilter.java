@@ -96,6 +96,9 @@ final class CandidateFilter {
     if (needs.quality() != null && !needs.quality().metBy(known)) {
       return Exclusion.QUALITY;
     }
+    if (query.account() != null && costs.expected(candidate) == null) {
+      return Exclusion.NOT_PRICED;
+    }
     return tooDear(needs.maxPrice(), candidate) ? Exclusion.PRICE : null;
   }
 

@@ -70,7 +70,6 @@ final class ChannelDeclarations {
           "models",
           "priority",
           "weight",
-          "region",
           "data-retention",
           "filing");
 

@@ -57,6 +57,13 @@ public record Decision(
   }
 
   /**
+   * @return whether nobody is left who could be called
+   */
+  public boolean refused() {
+    return places.isEmpty();
+  }
+
+  /**
    * @return whether somebody may later ask why: a virtual model or a share of the users was in
    *     play, or the client had wishes
    */

@@ -15,6 +15,7 @@ public enum Exclusion {
   RETENTION("it is not known to treat the data so", "gateway.data_collection"),
   PRICE("it asks more than the ceiling, or its price is not known", "gateway.max_price"),
   PARAMETERS("it is not known to take every field of the request", "gateway.require_parameters"),
+  NOT_PRICED("it has no price for this account, or the price no exchange rate", null),
   CONTEXT("the prompt and the answer do not fit its context window", null),
   CAPABILITY("it can not do what the request needs", null),
   QUALITY("it is not known to be of the tier", "gateway.quality"),

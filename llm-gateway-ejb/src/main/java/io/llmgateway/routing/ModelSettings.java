@@ -19,6 +19,7 @@ import java.util.TreeSet;
  * @param strategy how its channels are ordered, or null for the default
  * @param split who gets another model in its place
  * @param resilience what is done for its answers beyond failover
+ * @param shadow which share of the requests is copied to which models
  */
 public record ModelSettings(
     List<String> fallbacks,
@@ -28,9 +29,19 @@ public record ModelSettings(
     Quality quality,
     Strategy strategy,
     TrafficSplit split,
-    Resilience resilience) {
+    Resilience resilience,
+    TrafficSplit shadow) {
   public static final ModelSettings NONE =
-      new ModelSettings(List.of(), 0, 0, Set.of(), null, null, TrafficSplit.NONE, Resilience.NONE);
+      new ModelSettings(
+          List.of(),
+          0,
+          0,
+          Set.of(),
+          null,
+          null,
+          TrafficSplit.NONE,
+          Resilience.NONE,
+          TrafficSplit.NONE);
 
   public ModelSettings {
     fallbacks = List.copyOf(fallbacks);
@@ -46,7 +57,8 @@ public record ModelSettings(
         quality(view, prefix + "quality"),
         Strategy.from(view, prefix + "strategy"),
         TrafficSplit.from(view, prefix + "split"),
-        Resilience.from(view, prefix));
+        Resilience.from(view, prefix),
+        TrafficSplit.from(view, prefix + "shadow"));
   }
 
   static long tokens(ConfigView view, String name) {

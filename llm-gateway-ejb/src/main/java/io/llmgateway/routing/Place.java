@@ -10,6 +10,8 @@ import java.math.BigDecimal;
  * @param strategy what ordered it among the channels of its model
  * @param measure what the strategy has measured of it: milliseconds, an amount in the account's
  *     currency, calls, tokens per second; null where it measures nothing, or knows nothing
+ * @param priority of its channel
+ * @param weight of its channel
  * @param preferred whether the client named its channel in {@code order}
  * @param ready whether it is well; those that are not stand at the end
  */
@@ -19,6 +21,8 @@ record Place(
     Leg leg,
     Strategy strategy,
     BigDecimal measure,
+    int priority,
+    int weight,
     boolean preferred,
     boolean ready) {
 

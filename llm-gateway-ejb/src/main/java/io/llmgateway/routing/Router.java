@@ -124,6 +124,18 @@ public class Router {
   }
 
   /**
+   * @param callId decides whether this request belongs to the share that is copied
+   * @return the model that gets a copy of the request, or null; never one for an account with a
+   *     policy, because nobody has looked at whether the copy would keep to it
+   */
+  public String shadow(String model, String account, String callId) {
+    RoutingTable table = tables.get();
+    return table.policy(account).open()
+        ? table.settings(model).shadow().modelFor("shadow of " + model, callId)
+        : null;
+  }
+
+  /**
    * @return every model that is listed, in alphabetical order; aliases and {@code provider/id} are
    *     callable, but not listed
    */

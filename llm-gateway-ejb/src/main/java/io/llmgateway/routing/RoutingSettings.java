@@ -35,6 +35,7 @@ public record RoutingSettings(
           "fallbacks",
           "strategy",
           "split",
+          "shadow",
           "quality",
           "capabilities",
           "context-window",

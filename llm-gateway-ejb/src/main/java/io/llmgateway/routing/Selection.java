@@ -150,6 +150,8 @@ final class Selection {
         leg,
         strategy,
         standing.measure(),
+        standing.seller().priority(),
+        standing.seller().weight(),
         preference(candidate) >= 0,
         around.health().ready(candidate));
   }

@@ -2,6 +2,7 @@ package io.llmgateway.routing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -297,5 +298,18 @@ class ChoiceTest {
             assertEquals("b>n", scene.route(PLAIN).get(0), "nobody leaves a share that grows");
           }
         });
+  }
+
+  @Test
+  void copiesAShareOfTheRequestsButNoneOfAnAccountWithAPolicy() {
+    scene.channel("a", "m").channel("b", "n").set("model.m.shadow", "n:25");
+    scene.set("account.acme.policy.regions", "cn").apply();
+    long copied =
+        IntStream.range(0, 4_000)
+            .filter(i -> "n".equals(scene.router.shadow("m", "other", "call-" + i)))
+            .count();
+    assertEquals(1_000, copied, 120);
+    IntStream.range(0, 100).forEach(i -> assertNull(scene.router.shadow("m", "acme", "call-" + i)));
+    assertNull(scene.router.shadow("n", "other", "call-1"));
   }
 }

@@ -71,7 +71,15 @@ class RoutingSettingsTest {
     assertEquals(Map.of(), channel.options());
     assertEquals(
         new ModelSettings(
-            List.of(), 0, 0, Set.of(), null, null, TrafficSplit.NONE, Resilience.NONE),
+            List.of(),
+            0,
+            0,
+            Set.of(),
+            null,
+            null,
+            TrafficSplit.NONE,
+            Resilience.NONE,
+            TrafficSplit.NONE),
         ModelSettings.NONE);
   }
 

@@ -1,6 +1,7 @@
 package io.llmgateway.admin;
 
 import io.llmgateway.api.ArchivedMonths;
+import io.llmgateway.api.json.JsonBytes;
 import io.llmgateway.ledger.Month;
 import io.llmgateway.ledger.UsageArchives;
 import io.llmgateway.ledger.UsageFilter;
@@ -10,6 +11,8 @@ import io.llmgateway.ledger.UsageRecords;
 import io.llmgateway.ledger.UsageSummary;
 import io.llmgateway.ledger.UsageSums;
 import io.llmgateway.ledger.UsageView;
+import io.llmgateway.routing.decision.DecisionLog;
+import io.llmgateway.routing.decision.DecisionRow;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -25,6 +28,7 @@ import java.time.ZoneOffset;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /** What has been used: each record, and sums. */
@@ -37,6 +41,7 @@ public class AdminUsageResource {
   @Inject private UsageRecords records;
   @Inject private UsageSums sums;
   @Inject private UsageArchives archives;
+  @Inject private DecisionLog decisions;
 
   /** One record for each attempt, in the order of settlement; as CSV all of them, else a page. */
   @GET
@@ -78,9 +83,37 @@ public class AdminUsageResource {
     int limit = query.limit();
     List<UsageView> found = records.list(new UsageQuery(filter, limit + 1, query.after()));
     return ArchivedMonths.mark(
-        ListAnswer.page(
-            found, limit, UsageView::id, UsageColumns.RECORD, headers, "usage", archived),
+        CsvExport.wanted(headers)
+            ? ListAnswer.page(
+                found, limit, UsageView::id, UsageColumns.RECORD, headers, "usage", archived)
+            : withRoutes(found, limit, archived),
         archived);
+  }
+
+  private Response withRoutes(List<UsageView> found, int limit, List<Month> archived) {
+    Map<String, DecisionRow> routed = decisions.find(calls(found));
+    return ListAnswer.page(
+        found,
+        limit,
+        UsageView::id,
+        (row, out) -> write(row, routed.get(row.callId()), out),
+        archived);
+  }
+
+  private static Set<String> calls(List<UsageView> found) {
+    Set<String> calls = new LinkedHashSet<>();
+    found.forEach(row -> calls.add(row.callId()));
+    return calls;
+  }
+
+  /** A record with how its route was chosen; null where there was nothing to choose. */
+  private static void write(UsageView row, DecisionRow decision, JsonBytes out) {
+    Members members = UsageColumns.RECORD.open(row, out);
+    if (decision == null) {
+      members.text("routing", null).end();
+    } else {
+      members.json("routing", decision.explanation()).end();
+    }
   }
 
   /** Sums by what {@code group} says, and always by the currencies of charge and cost. */

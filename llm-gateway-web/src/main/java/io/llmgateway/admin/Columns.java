@@ -86,9 +86,16 @@ final class Columns<T> {
   }
 
   void json(T row, JsonBytes out) {
+    open(row, out).end();
+  }
+
+  /**
+   * @return the object with all columns in it, to which more can be added before its end
+   */
+  Members open(T row, JsonBytes out) {
     Members members = Members.of(kind, out);
     columns.forEach(column -> column.json().accept(row, members));
-    members.end();
+    return members;
   }
 
   /** The line of names that a file begins with. */

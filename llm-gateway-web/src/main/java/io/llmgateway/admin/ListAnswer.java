@@ -27,7 +27,10 @@ final class ListAnswer {
     return page(found, limit, id, writer, List.of());
   }
 
-  private static <T> Response page(
+  /**
+   * @param archived months whose rows are elsewhere
+   */
+  static <T> Response page(
       List<T> found,
       int limit,
       Function<T, String> id,

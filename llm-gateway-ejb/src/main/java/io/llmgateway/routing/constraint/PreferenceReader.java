@@ -58,12 +58,19 @@ public final class PreferenceReader {
    * @throws ChatException.Final INVALID_REQUEST naming the field at fault
    */
   public static RoutePreferences read(JsonObject body) {
-    if (!body.containsKey("gateway")
-        && !body.containsKey("provider")
-        && !body.containsKey("models")) {
+    if (!speaksOfRoutes(body)) {
       return RoutePreferences.NONE;
     }
     return new PreferenceReader(body).preferences(new Wish("models", body.get("models")));
+  }
+
+  /**
+   * @return whether the client may wish anything of the route
+   */
+  public static boolean speaksOfRoutes(JsonObject body) {
+    return body.containsKey("gateway")
+        || body.containsKey("provider")
+        || body.containsKey("models");
   }
 
   private RoutePreferences preferences(Wish models) {
