@@ -15,9 +15,16 @@ final class CandidateFilter {
   private final AccountPolicy policy;
   private final RoutingTable table;
   private final Costs costs;
+  private final boolean explaining;
   private final boolean open;
 
-  CandidateFilter(RouteQuery query, AccountPolicy policy, RoutingTable table, Costs costs) {
+  /**
+   * @param explaining whether nobody is going to be called. What has no price is then left out
+   *     here; else when the call is paid for, which says what is missing
+   */
+  CandidateFilter(
+      RouteQuery query, AccountPolicy policy, RoutingTable table, Costs costs, boolean explaining) {
+    this.explaining = explaining;
     this.query = query;
     this.wishes = query.preferences();
     this.policy = policy;
@@ -33,7 +40,8 @@ final class CandidateFilter {
   Exclusion of(Candidate candidate, Needs needs) {
     Exclusion found = open ? null : byPolicy(candidate.facts());
     found = found != null || open ? found : byWish(candidate);
-    return found != null || needs == null ? found : byNeed(candidate, needs);
+    found = found != null || needs == null ? found : byNeed(candidate, needs);
+    return found == null && explaining && unpriced(candidate) ? Exclusion.NOT_PRICED : found;
   }
 
   private Exclusion byPolicy(ChannelFacts facts) {
@@ -96,10 +104,14 @@ final class CandidateFilter {
     if (needs.quality() != null && !needs.quality().metBy(known)) {
       return Exclusion.QUALITY;
     }
-    if (query.account() != null && costs.expected(candidate) == null) {
+    if (unpriced(candidate)) {
       return Exclusion.NOT_PRICED;
     }
     return tooDear(needs.maxPrice(), candidate) ? Exclusion.PRICE : null;
+  }
+
+  private boolean unpriced(Candidate candidate) {
+    return query.account() != null && costs.expected(candidate) == null;
   }
 
   private boolean tooDear(PriceCeiling ceiling, Candidate candidate) {

@@ -30,6 +30,7 @@ final class Costs {
         prompt.maxOutputTokens() == 0
             ? USUAL_OUTPUT
             : Math.min(prompt.maxOutputTokens(), USUAL_OUTPUT);
+    output = prompt.answered() ? output : 0;
     return around
         .tariff()
         .expected(

@@ -114,7 +114,7 @@ public class Router {
           "model");
     }
     return new ChatException.Final(
-        ErrorCode.NO_CHANNEL_AVAILABLE,
+        wish == Exclusion.NOT_PRICED ? ErrorCode.MODEL_NOT_PRICED : ErrorCode.NO_CHANNEL_AVAILABLE,
         "No channel is available for the model '"
             + model
             + (wish == null || wish == Exclusion.NO_CHANNEL

@@ -4,8 +4,10 @@ import io.llmgateway.routing.constraint.AccountPolicy;
 import io.llmgateway.routing.constraint.RoutePreferences;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Gathers the candidates of one route, leg by leg: which are out, and which stand where. */
@@ -20,12 +22,15 @@ final class Selection {
   private final List<Decision.Excluded> excluded = new ArrayList<>(0);
   private final Set<Place.Attempt> seen = new HashSet<>();
 
+  /** One turn for each channel in a route, in however many of its models the channel occurs. */
+  private final Map<Channel, Integer> turns = new HashMap<>();
+
   Selection(RoutingTable table, RouteQuery query, AccountPolicy policy, Surroundings around) {
     this.table = table;
     this.query = query;
     this.around = around;
     this.costs = new Costs(query, around);
-    this.filter = new CandidateFilter(query, policy, table, costs);
+    this.filter = new CandidateFilter(query, policy, table, costs, !around.lasting());
     this.order = new SellerOrder(query, around, costs);
   }
 
@@ -139,7 +144,11 @@ final class Selection {
     if (strategy == Strategy.STICKY) {
       return new Rendezvous(query.prompt().conversation()).key(seller);
     }
-    return around.lasting() ? seller.channel().nextTurn() : seller.channel().turn();
+    if (seller.candidates().size() == 1) {
+      return 0;
+    }
+    return turns.computeIfAbsent(
+        seller.channel(), channel -> around.lasting() ? channel.nextTurn() : channel.turn());
   }
 
   private Place place(

@@ -11,6 +11,7 @@ import io.llmgateway.chat.ErrorCode;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -311,5 +312,86 @@ class ChoiceTest {
     assertEquals(1_000, copied, 120);
     IntStream.range(0, 100).forEach(i -> assertNull(scene.router.shadow("m", "acme", "call-" + i)));
     assertNull(scene.router.shadow("n", "other", "call-1"));
+  }
+
+  @Test
+  void explainsTheOrderThatItUsesWhateverTheRoute() {
+    Random chance = new Random(7);
+    for (int round = 0; round < 300; round++) {
+      RoutingScene each = randomScene(chance);
+      String json = randomWish(chance);
+      int seed = chance.nextInt();
+      each.random.setSeed(seed);
+      Decision explained = each.router.explain(each.query(json));
+      each.random.setSeed(seed);
+      if (explained.refused()) {
+        ChatException.Final refused =
+            assertThrows(ChatException.Final.class, () -> each.route(json), json);
+        assertEquals(refused.getMessage(), Router.refusal(explained).getMessage());
+      } else {
+        assertEquals(RoutingScene.names(explained.candidates()), each.route(json), json);
+      }
+    }
+  }
+
+  private static RoutingScene randomScene(Random chance) {
+    RoutingScene each = new RoutingScene();
+    List<String> strategies =
+        List.of("priority", "least-latency", "least-cost", "least-busy", "sticky");
+    for (String name : List.of("a", "b", "c", "d", "e")) {
+      each.channel(
+          name,
+          chance.nextBoolean() ? "m,n" : "m",
+          "priority=" + chance.nextInt(2),
+          "weight=" + chance.nextInt(4),
+          "region=" + (chance.nextBoolean() ? "cn" : "eu"),
+          "api-key=" + (chance.nextBoolean() ? name : name + "1," + name + "2"));
+      each.price(name, "" + chance.nextInt(9), "" + chance.nextInt(9));
+      each.busy.put(name, chance.nextInt(3));
+      if (chance.nextBoolean()) {
+        each.firstToken.put(name, 10.0 * chance.nextInt(50));
+      }
+      if (chance.nextInt(4) == 0) {
+        each.sick.add(name);
+      }
+    }
+    each.set("routing.strategy", strategies.get(chance.nextInt(strategies.size())));
+    each.set("model.m.fallbacks", "n").set("model.m.split", "n:50");
+    each.set("virtual.v.models", "m,n").set("virtual.v.task.code", "n");
+    if (chance.nextInt(3) == 0) {
+      each.set("account.acme.policy.regions", chance.nextBoolean() ? "cn" : "us");
+    }
+    each.user = "user-" + chance.nextInt();
+    return each.apply();
+  }
+
+  private static String randomWish(Random chance) {
+    List<String> wishes =
+        List.of(
+            "",
+            "'order':['c','a']",
+            "'only':['b','c','d']",
+            "'ignore':['a'],'sort':'price'",
+            "'region':'cn','allow_fallbacks':false",
+            "'max_price':5,'sort':'latency'",
+            "'task':'code'");
+    return "{'model':'"
+        + (chance.nextBoolean() ? "m" : "v")
+        + "','messages':[{'role':'user','content':'hello "
+        + chance.nextInt()
+        + "'}],'gateway':{"
+        + wishes.get(chance.nextInt(wishes.size()))
+        + "}}";
+  }
+
+  @Test
+  void explainsThatWhatHasNoPriceIsNotCalled() {
+    scene.channel("a", "m").channel("b", "m", "priority=1").apply().price("a", "1", "1");
+    Decision explained = scene.router.explain(scene.query(PLAIN));
+    assertEquals(List.of("a>m"), RoutingScene.names(explained.candidates()));
+    assertEquals(Exclusion.NOT_PRICED, explained.excluded().get(0).reason());
+    scene.prices.clear();
+    Decision none = scene.router.explain(scene.query(PLAIN));
+    assertEquals(ErrorCode.MODEL_NOT_PRICED, Router.refusal(none).code());
   }
 }

@@ -41,7 +41,7 @@ final class RoutingScene implements CandidateHealth, Tariff, Scores {
 
   private final Map<String, String> values = new HashMap<>();
   private final ChannelRegistry registry = new ChannelRegistry();
-  private final Random random = new Random(1);
+  final Random random = new Random(1);
   final Router router =
       new Router(
           registry,

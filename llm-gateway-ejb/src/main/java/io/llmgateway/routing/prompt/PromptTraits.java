@@ -56,6 +56,13 @@ public final class PromptTraits {
     return body;
   }
 
+  /**
+   * @return false for embeddings, which have no output
+   */
+  public boolean answered() {
+    return body.containsKey("messages") || !body.containsKey("input");
+  }
+
   public boolean images() {
     if (images == null) {
       images = messages().stream().anyMatch(PromptTraits::showsAnImage);
