@@ -38,6 +38,7 @@ import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.inject.Inject;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -83,6 +84,8 @@ public class GatewayStartup {
 
   @Resource(lookup = "java:comp/DefaultManagedScheduledExecutorService")
   private ManagedScheduledExecutorService scheduler;
+
+  @Resource private ManagedThreadFactory threads;
 
   private ConfigWatch watch;
   private ScheduledFuture<?> sweeps;
@@ -174,7 +177,7 @@ public class GatewayStartup {
     alerts.apply(alerting);
     announcements.update();
     http.apply(serving);
-    shadows.apply(copies);
+    shadows.apply(copies, threads);
     cache.apply(keeping);
     idempotency.apply(repetitions);
     payments.apply(paying);

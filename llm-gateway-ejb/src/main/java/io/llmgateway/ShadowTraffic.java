@@ -12,8 +12,6 @@ import io.llmgateway.chat.Uuid7;
 import io.llmgateway.ledger.idempotency.Claim;
 import io.llmgateway.telemetry.ShadowMetrics;
 import jakarta.annotation.PreDestroy;
-import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonObject;
@@ -22,6 +20,7 @@ import java.time.Clock;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
@@ -43,10 +42,7 @@ public class ShadowTraffic {
   private KeyRegistry keys;
   private ShadowMetrics metrics;
   private Clock clock;
-  private ExecutorService threads;
-
-  @Resource(lookup = "java:comp/DefaultManagedThreadFactory")
-  private ManagedThreadFactory managedThreads;
+  private volatile ExecutorService threads;
 
   /** For the container's proxy only. */
   protected ShadowTraffic() {}
@@ -61,7 +57,13 @@ public class ShadowTraffic {
     this.clock = clock;
   }
 
-  void apply(ShadowSettings next) {
+  /**
+   * @param factory makes threads that know the application
+   */
+  synchronized void apply(ShadowSettings next, ThreadFactory factory) {
+    if (threads == null) {
+      threads = Executors.newCachedThreadPool(factory);
+    }
     settings = next;
   }
 
@@ -91,7 +93,7 @@ public class ShadowTraffic {
       return;
     }
     try {
-      threads().execute(() -> answer(now, request, shadow, call));
+      threads.execute(() -> answer(now, request, shadow, call));
     } catch (RejectedExecutionException e) {
       underWay.decrementAndGet();
     }
@@ -143,13 +145,6 @@ public class ShadowTraffic {
         request.choices(),
         request.maxOutputTokens(),
         request.inputTokensBound());
-  }
-
-  private synchronized ExecutorService threads() {
-    if (threads == null) {
-      threads = Executors.newCachedThreadPool(managedThreads);
-    }
-    return threads;
   }
 
   @PreDestroy
