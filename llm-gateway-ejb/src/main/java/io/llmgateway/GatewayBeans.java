@@ -4,6 +4,7 @@ import io.llmgateway.admission.AccountStates;
 import io.llmgateway.admission.ChangeNotice;
 import io.llmgateway.admission.SpendHistory;
 import io.llmgateway.catalog.Catalog;
+import io.llmgateway.config.GatewayConfig;
 import io.llmgateway.ledger.Accounts;
 import io.llmgateway.ledger.SettingsGuard;
 import io.llmgateway.ledger.ThisNode;
@@ -21,6 +22,7 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Set;
 
@@ -59,7 +61,11 @@ public class GatewayBeans {
   @Produces
   @Singleton
   Catalog catalog() {
-    return Catalog.load();
+    return GatewayConfig.ofServer(Set.of())
+        .read()
+        .text("gateway.catalog.dir")
+        .map(folder -> Catalog.load(Path.of(folder)))
+        .orElseGet(Catalog::load);
   }
 
   @Produces

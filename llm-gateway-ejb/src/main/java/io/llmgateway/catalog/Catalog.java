@@ -1,11 +1,14 @@
 package io.llmgateway.catalog;
 
+import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonReaderFactory;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -16,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * All providers that the gateway knows facts of, by id. Immutable.
@@ -52,6 +56,47 @@ public final class Catalog {
    */
   public static Catalog load() {
     return read(name -> Catalog.class.getResourceAsStream("/catalog/" + name));
+  }
+
+  /**
+   * Reads the files that the gateway ships, and those of a folder: a provider of the folder stands
+   * in for a shipped one of the same id.
+   *
+   * @param folder holds {@code <provider>.json} files
+   * @throws CatalogException naming the file and the field that break a rule
+   */
+  public static Catalog load(Path folder) {
+    Map<String, ProviderCard> cards = new TreeMap<>();
+    load().providers().forEach(card -> cards.put(card.id(), card));
+    JsonReaderFactory json = ProviderFile.readers();
+    for (Path file : files(folder)) {
+      String place = file.toString();
+      if (!(parse(json, name -> open(file), place) instanceof JsonObject object)) {
+        throw new CatalogException(place, "not a JSON object");
+      }
+      ProviderCard card = new ProviderFile(place).read(object);
+      if (!file.getFileName().toString().equals(card.id() + ".json")) {
+        throw new CatalogException(place, "id: is not the file's name: " + card.id());
+      }
+      cards.put(card.id(), card);
+    }
+    return new Catalog(cards.values());
+  }
+
+  private static List<Path> files(Path folder) {
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries.filter(file -> file.toString().endsWith(".json")).sorted().toList();
+    } catch (IOException e) {
+      throw new CatalogException(folder.toAbsolutePath().toString(), "can not be read", e);
+    }
+  }
+
+  private static InputStream open(Path file) {
+    try {
+      return Files.newInputStream(file);
+    } catch (IOException e) {
+      throw new CatalogException(file.toString(), "can not be read", e);
+    }
   }
 
   /**

@@ -28,6 +28,7 @@ public final class ConfigNames {
               "gateway.config.file",
               "gateway.key-digest.secret",
               "gateway.demo.enabled",
+              "gateway.catalog.dir",
               "gateway.channel.<name>.provider",
               "gateway.channel.<name>.base-url",
               "gateway.channel.<name>.api-key",
