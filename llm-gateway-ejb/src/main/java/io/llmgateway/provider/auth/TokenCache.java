@@ -68,31 +68,34 @@ final class TokenCache {
   String fetched(String key, Supplier<Token> fetcher, Cancellation cancellation) {
     Entry entry = entry(key);
     CompletableFuture<Token> fetch;
+    CompletableFuture<Token> begun = null;
+    String good = null;
     synchronized (entry) {
       Instant now = clock.instant();
       Token token = entry.token;
-      boolean good = token != null && now.isBefore(token.until());
-      if (good && now.isBefore(token.refreshAt())) {
-        return token.value();
+      if (token != null && now.isBefore(token.until())) {
+        good = token.value();
+        if (now.isBefore(token.refreshAt())) {
+          return good;
+        }
       }
-      if (entry.fetch == null && !(good && now.isBefore(entry.notBefore))) {
-        begin(entry, fetcher);
-      }
-      if (good) {
-        return token.value();
+      if (entry.fetch == null && (good == null || !now.isBefore(entry.notBefore))) {
+        begun = new CompletableFuture<>();
+        entry.fetch = begun;
       }
       fetch = entry.fetch;
     }
-    return await(fetch, cancellation);
+    if (begun != null) {
+      begin(entry, begun, fetcher);
+    }
+    return good != null ? good : await(fetch, cancellation);
   }
 
   private Entry entry(String key) {
     return entries.computeIfAbsent(key, k -> new Entry());
   }
 
-  private void begin(Entry entry, Supplier<Token> fetcher) {
-    CompletableFuture<Token> fetch = new CompletableFuture<>();
-    entry.fetch = fetch;
+  private void begin(Entry entry, CompletableFuture<Token> fetch, Supplier<Token> fetcher) {
     background.execute(
         () -> {
           Token token = null;
