@@ -44,6 +44,8 @@ final class Spoken implements AutoCloseable {
   private final Recorded wire;
   private final ChatRequest request;
 
+  private String key = SECRET;
+
   private Spoken(CannedProvider provider, Recorded wire, ChatRequest request) {
     this.provider = provider;
     this.wire = wire;
@@ -52,6 +54,15 @@ final class Spoken implements AutoCloseable {
 
   static Spoken of(Recorded wire, Recorded.Part part, ChatRequest request) {
     return inPieces(wire, part, Integer.MAX_VALUE, request);
+  }
+
+  static Spoken of(Recorded wire, Recorded.Part part, ChatRequest request, String key) {
+    return of(wire, part, request).with(key);
+  }
+
+  Spoken with(String other) {
+    key = other;
+    return this;
   }
 
   static Spoken inPieces(Recorded wire, Recorded.Part part, int size, ChatRequest request) {
@@ -99,7 +110,7 @@ final class Spoken implements AutoCloseable {
     Wire spoken = WIRES.stream().filter(w -> w.id().equals(wire.wire())).findFirst().orElseThrow();
     ProviderCard card =
         new ProviderCard("some", "Some", wire.wire(), null, null, false, wire.options(), List.of());
-    Endpoint endpoint = new Endpoint("channel", provider.uri(), SECRET, Timeouts.DEFAULT, Map.of());
+    Endpoint endpoint = new Endpoint("channel", provider.uri(), key, Timeouts.DEFAULT, Map.of());
     return spoken.chat(card, endpoint).chat(request, new Cancellation());
   }
 
