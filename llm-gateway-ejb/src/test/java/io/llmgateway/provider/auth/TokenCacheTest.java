@@ -194,8 +194,7 @@ class TokenCacheTest {
     gone.cancel();
 
     ChatException.Retryable cancelled =
-        assertThrows(
-            ChatException.Retryable.class, () -> cache.fetched("key", this::fetch, gone));
+        assertThrows(ChatException.Retryable.class, () -> cache.fetched("key", this::fetch, gone));
 
     assertEquals(Outcome.CANCELLED, cancelled.outcome());
     waiting.remove().run();

@@ -56,7 +56,8 @@ class TokenServicesTest {
     Map<String, String> all = new HashMap<>(options);
     all.putIfAbsent("secret-key", SECRET);
     Endpoint endpoint =
-        new Endpoint("channel", URI.create("http://provider.test/v1"), "access-id", Timeouts.DEFAULT, all);
+        new Endpoint(
+            "channel", URI.create("http://provider.test/v1"), "access-id", Timeouts.DEFAULT, all);
     UpstreamRequest request =
         new UpstreamRequest(
             URI.create("http://provider.test/v1/chat"),
@@ -152,8 +153,7 @@ class TokenServicesTest {
                 + "\"}")) {
       ChatException.Retryable refused =
           assertThrows(
-              ChatException.Retryable.class,
-              () -> authenticated("baidu-oauth", service, Map.of()));
+              ChatException.Retryable.class, () -> authenticated("baidu-oauth", service, Map.of()));
       assertEquals(Outcome.AUTH, refused.outcome());
       for (Throwable t = refused; t != null; t = t.getCause()) {
         assertFalse(String.valueOf(t.getMessage()).contains(SECRET), t.toString());
@@ -163,12 +163,10 @@ class TokenServicesTest {
 
   @Test
   void takesABadRequestOfATokenServiceForAWrongCredential() {
-    try (CannedProvider service =
-        service("400 Bad Request", "{\"error\":\"invalid_grant\"}")) {
+    try (CannedProvider service = service("400 Bad Request", "{\"error\":\"invalid_grant\"}")) {
       ChatException.Retryable refused =
           assertThrows(
-              ChatException.Retryable.class,
-              () -> authenticated("baidu-oauth", service, Map.of()));
+              ChatException.Retryable.class, () -> authenticated("baidu-oauth", service, Map.of()));
       assertEquals(Outcome.AUTH, refused.outcome());
     }
   }

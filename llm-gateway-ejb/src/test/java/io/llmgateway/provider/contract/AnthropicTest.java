@@ -12,6 +12,7 @@ import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What the contract of all wires does not ask of Anthropic's. */
@@ -85,9 +86,14 @@ class AnthropicTest {
     String mark = "'cache_control':{'type':'ephemeral','ttl':'1h'}";
     JsonObject sent =
         sent(
-            "'messages':[{'role':'system','content':[{'type':'text','text':'long'," + mark
-                + "}]},{'role':'user','content':[{'type':'text','text':'hi'," + mark + "}]}],"
-                + "'tools':[{'type':'function','function':{'name':'f'," + mark + "}}]");
+            "'messages':[{'role':'system','content':[{'type':'text','text':'long',"
+                + mark
+                + "}]},{'role':'user','content':[{'type':'text','text':'hi',"
+                + mark
+                + "}]}],"
+                + "'tools':[{'type':'function','function':{'name':'f',"
+                + mark
+                + "}}]");
     JsonObject expected = Requests.json("{" + mark + "}").getJsonObject("cache_control");
     assertEquals(
         expected, sent.getJsonArray("system").getJsonObject(0).getJsonObject("cache_control"));
@@ -125,10 +131,9 @@ class AnthropicTest {
   @Test
   void takesImagesInlineAndByAddress() {
     JsonArray content =
-        sent(
-                "'messages':[{'role':'user','content':["
-                    + "{'type':'image_url','image_url':{'url':'data:image/jpeg;base64,QUJD'}},"
-                    + "{'type':'image_url','image_url':{'url':'https://x.test/a.png'}}]}]")
+        sent("'messages':[{'role':'user','content':["
+                + "{'type':'image_url','image_url':{'url':'data:image/jpeg;base64,QUJD'}},"
+                + "{'type':'image_url','image_url':{'url':'https://x.test/a.png'}}]}]")
             .getJsonArray("messages")
             .getJsonObject(0)
             .getJsonArray("content");
@@ -144,7 +149,8 @@ class AnthropicTest {
   void choosesToolsInTheVendorsWords() {
     String tools = USER + ",'tools':[{'type':'function','function':{'name':'f'}}],";
     assertEquals(
-        Requests.json("{'type':'any'}"), sent(tools + "'tool_choice':'required'").get("tool_choice"));
+        Requests.json("{'type':'any'}"),
+        sent(tools + "'tool_choice':'required'").get("tool_choice"));
     assertEquals(
         Requests.json("{'type':'auto','disable_parallel_tool_use':true}"),
         sent(tools + "'parallel_tool_calls':false").get("tool_choice"));
@@ -156,9 +162,9 @@ class AnthropicTest {
 
   @Test
   void thinksAsMuchAsAsked() {
-    JsonObject sent = sent(USER + ",'max_tokens':8000,'reasoning_effort':'medium','temperature':0.3");
-    assertEquals(
-        Requests.json("{'type':'enabled','budget_tokens':4000}"), sent.get("thinking"));
+    JsonObject sent =
+        sent(USER + ",'max_tokens':8000,'reasoning_effort':'medium','temperature':0.3");
+    assertEquals(Requests.json("{'type':'enabled','budget_tokens':4000}"), sent.get("thinking"));
     assertFalse(sent.containsKey("temperature"), "refused while thinking");
   }
 
@@ -193,8 +199,7 @@ class AnthropicTest {
                 + "'tool_calls':[{'id':'toolu_memory','type':'function','function':{'name':'f',"
                 + "'arguments':'{}'}}]},{'role':'tool','tool_call_id':'toolu_memory',"
                 + "'content':'1'}]");
-    JsonArray content =
-        sent.getJsonArray("messages").getJsonObject(1).getJsonArray("content");
+    JsonArray content = sent.getJsonArray("messages").getJsonObject(1).getJsonArray("content");
     assertEquals("thinking", content.getJsonObject(0).getString("type"));
     assertEquals("redacted_thinking", content.getJsonObject(1).getString("type"));
     assertEquals("enabled", sent.getJsonObject("thinking").getString("type"));
@@ -222,5 +227,27 @@ class AnthropicTest {
     assertEquals(
         Requests.json("{'format':{'type':'json_schema','schema':{'type':'object'}}}"),
         sent.get("output_config"));
+  }
+
+  @Test
+  void sendsNoTemperatureToModelsThatRefuseIt() {
+    JsonObject card =
+        Requests.json("{'wire':'anthropic','auth':'x-api-key','no-sampling':'some-.*'}");
+    Recorded strict = new Recorded("strict", card, Map.of());
+    try (Spoken spoken =
+        Spoken.of(strict, WIRE.part("stream"), Requests.of(true, 1, USER + ",'temperature':0.5"))) {
+      spoken.events();
+      assertFalse(Requests.json(spoken.request().body()).containsKey("temperature"));
+    }
+    assertTrue(sent(USER + ",'temperature':0.5").containsKey("temperature"));
+  }
+
+  @Test
+  void sendsAKeyOfAnyLength() {
+    String key = "k".repeat(7000);
+    try (Spoken spoken = Spoken.of(WIRE, WIRE.part("stream"), Requests.chat(true), key)) {
+      spoken.events();
+      assertTrue(spoken.request().head().contains("x-api-key: " + key + "\r\n"));
+    }
   }
 }

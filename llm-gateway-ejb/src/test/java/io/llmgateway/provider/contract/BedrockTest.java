@@ -63,8 +63,7 @@ class BedrockTest {
   }
 
   private static byte[] chunk(String event) {
-    String bytes =
-        Base64.getEncoder().encodeToString(event.getBytes(StandardCharsets.UTF_8));
+    String bytes = Base64.getEncoder().encodeToString(event.getBytes(StandardCharsets.UTF_8));
     return frame(
         Map.of(":message-type", "event", ":event-type", "chunk"), "{\"bytes\":\"" + bytes + "\"}");
   }
@@ -74,7 +73,8 @@ class BedrockTest {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     String events =
         new String(Recorded.of("anthropic").part("stream").body(), StandardCharsets.UTF_8);
-    events.lines()
+    events
+        .lines()
         .filter(line -> line.startsWith("data: "))
         .forEach(line -> all.writeBytes(chunk(line.substring(6))));
     return all;
@@ -88,7 +88,8 @@ class BedrockTest {
   void readsFramesWhateverTheirBytesComeIn() {
     Recorded.Part part = stream(recorded().toByteArray());
     for (int size : new int[] {1, 5, 1000}) {
-      List<ChatEvent> events = Spoken.inPieces(WIRE, part, size, Requests.chat(true)).with(KEY).events();
+      List<ChatEvent> events =
+          Spoken.inPieces(WIRE, part, size, Requests.chat(true)).with(KEY).events();
       assertEquals("Hello, 世界!", Spoken.text(events));
       assertEquals(List.of("stop"), Spoken.finishes(events));
     }
@@ -121,7 +122,8 @@ class BedrockTest {
 
   @Test
   void signsThePathThatNamesTheModel() {
-    try (Spoken spoken = Spoken.of(WIRE, stream(recorded().toByteArray()), Requests.chat(true), KEY)) {
+    try (Spoken spoken =
+        Spoken.of(WIRE, stream(recorded().toByteArray()), Requests.chat(true), KEY)) {
       spoken.events();
       var request = spoken.request();
       assertTrue(

@@ -29,8 +29,7 @@ class GeminiTest {
 
   private static List<ChatEvent> answer(String type, String json) {
     Recorded.Part part =
-        new Recorded.Part(
-            "200 " + type, json.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+        new Recorded.Part("200 " + type, json.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
     return Spoken.of(WIRE, part, Requests.chat(true)).events();
   }
 
@@ -78,19 +77,17 @@ class GeminiTest {
 
   @Test
   void sendsThoughtSignaturesBack() {
-    List<ChatEvent> events =
-        Spoken.of(WIRE, WIRE.part("tools"), Requests.tools(true)).events();
+    List<ChatEvent> events = Spoken.of(WIRE, WIRE.part("tools"), Requests.tools(true)).events();
     String id = Spoken.only(ChatEvent.ToolCallStart.class, events).get(0).id();
 
     JsonArray contents =
-        sent(
-                "'messages':[{'role':'user','content':'go'},{'role':'assistant','content':null,"
-                    + "'tool_calls':[{'id':'"
-                    + id
-                    + "','type':'function','function':{'name':'get_weather','arguments':'{}'}}]},"
-                    + "{'role':'tool','tool_call_id':'"
-                    + id
-                    + "','content':'21'}]")
+        sent("'messages':[{'role':'user','content':'go'},{'role':'assistant','content':null,"
+                + "'tool_calls':[{'id':'"
+                + id
+                + "','type':'function','function':{'name':'get_weather','arguments':'{}'}}]},"
+                + "{'role':'tool','tool_call_id':'"
+                + id
+                + "','content':'21'}]")
             .getJsonArray("contents");
 
     assertEquals(
@@ -98,8 +95,7 @@ class GeminiTest {
             "{'functionCall':{'name':'get_weather','args':{}},'thoughtSignature':'c2ln'}"),
         contents.getJsonObject(1).getJsonArray("parts").get(0));
     assertEquals(
-        Requests.json(
-            "{'functionResponse':{'name':'get_weather','response':{'result':'21'}}}"),
+        Requests.json("{'functionResponse':{'name':'get_weather','response':{'result':'21'}}}"),
         contents.getJsonObject(2).getJsonArray("parts").get(0),
         "by the name of the function");
   }
@@ -107,15 +103,14 @@ class GeminiTest {
   @Test
   void reducesSchemasToWhatIsTaken() {
     JsonObject declared =
-        sent(
-                USER
-                    + ",'tools':[{'type':'function','function':{'name':'f','parameters':"
-                    + "{'$schema':'x','type':'object','additionalProperties':false,"
-                    + "'$defs':{'p':{'type':'object','properties':{'x':{'type':'integer',"
-                    + "'enum':[1,2],'default':1}}}},'properties':{'p':{'$ref':'#/$defs/p'},"
-                    + "'u':{'oneOf':[{'type':'string','format':'uri'},{'type':'null'}]}}}}},"
-                    + "{'type':'function','function':{'name':'g','parameters':"
-                    + "{'type':'object','properties':{}}}}]")
+        sent(USER
+                + ",'tools':[{'type':'function','function':{'name':'f','parameters':"
+                + "{'$schema':'x','type':'object','additionalProperties':false,"
+                + "'$defs':{'p':{'type':'object','properties':{'x':{'type':'integer',"
+                + "'enum':[1,2],'default':1}}}},'properties':{'p':{'$ref':'#/$defs/p'},"
+                + "'u':{'oneOf':[{'type':'string','format':'uri'},{'type':'null'}]}}}}},"
+                + "{'type':'function','function':{'name':'g','parameters':"
+                + "{'type':'object','properties':{}}}}]")
             .getJsonArray("tools")
             .getJsonObject(0);
     JsonArray functions = declared.getJsonArray("functionDeclarations");
@@ -139,10 +134,9 @@ class GeminiTest {
   @Test
   void asksForJsonWithItsSchema() {
     JsonObject config =
-        sent(
-                USER
-                    + ",'response_format':{'type':'json_schema','json_schema':{'schema':"
-                    + "{'type':'object','properties':{'a':{'type':'string'}}}}}")
+        sent(USER
+                + ",'response_format':{'type':'json_schema','json_schema':{'schema':"
+                + "{'type':'object','properties':{'a':{'type':'string'}}}}}")
             .getJsonObject("generationConfig");
     assertEquals("application/json", config.getString("responseMimeType"));
     assertTrue(config.containsKey("responseSchema"));

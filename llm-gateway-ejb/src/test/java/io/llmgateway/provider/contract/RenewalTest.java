@@ -46,10 +46,7 @@ class RenewalTest {
             body = refused ? "{\"error_code\":" + code + ",\"error_msg\":\"token\"}" : OK;
           }
           exchange.write(
-              "HTTP/1.1 200 OK\r\nContent-Type: "
-                  + type
-                  + "\r\nConnection: close\r\n\r\n"
-                  + body);
+              "HTTP/1.1 200 OK\r\nContent-Type: " + type + "\r\nConnection: close\r\n\r\n" + body);
           exchange.socket().close();
         });
   }

@@ -245,8 +245,7 @@ class SparkTest {
                   cancellation.cancel();
                 });
         ChatStream stream = open(server, cancellation)) {
-      ChatException.Retryable gone =
-          assertThrows(ChatException.Retryable.class, stream::next);
+      ChatException.Retryable gone = assertThrows(ChatException.Retryable.class, stream::next);
       assertEquals(Outcome.CANCELLED, gone.outcome());
     }
   }
