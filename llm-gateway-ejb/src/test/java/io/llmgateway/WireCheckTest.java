@@ -30,9 +30,24 @@ class WireCheckTest {
       Providers providers = Wires.all(client, Clock.systemUTC());
       for (ProviderCard card : Catalog.load().providers()) {
         Endpoint endpoint =
-            new Endpoint(card.id(), URI.create("http://h"), "k", Timeouts.DEFAULT, Map.of());
+            new Endpoint(
+                card.id(), URI.create("http://h"), "k", Timeouts.DEFAULT, Map.of("project", "p"));
         assertDoesNotThrow(() -> providers.chat(card, endpoint), card.id());
       }
+    }
+  }
+
+  @Test
+  void saysWhichSettingOfTheAccountIsMissing() {
+    try (UpstreamClient client = new UpstreamClient()) {
+      ProviderCard card = Catalog.load().provider("vertex-gemini").orElseThrow();
+      Endpoint endpoint =
+          new Endpoint("mine", URI.create("http://h"), null, Timeouts.DEFAULT, Map.of());
+      IllegalArgumentException missing =
+          assertThrows(
+              IllegalArgumentException.class,
+              () -> Wires.all(client, Clock.systemUTC()).chat(card, endpoint));
+      assertEquals("needs gateway.channel.mine.project", missing.getMessage());
     }
   }
 

@@ -43,7 +43,7 @@ public final class AnthropicWire implements Wire {
     return new RenewingModel(
         new AnthropicProvider(
             caller,
-            new Places(endpoint, card.wireOptions()),
+            new Places(endpoint, card.wireOptions()).require(differences.path()),
             differences,
             new AnthropicRequestTranslator(differences, card.models(), memory),
             memory),

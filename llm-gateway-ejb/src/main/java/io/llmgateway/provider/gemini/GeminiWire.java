@@ -39,7 +39,7 @@ public final class GeminiWire implements Wire {
   public LanguageModel chat(ProviderCard card, Endpoint endpoint) {
     GeminiOptions differences = options.computeIfAbsent(card.wireOptions(), GeminiOptions::of);
     WireCaller caller = new WireCaller(client, authenticators.of(card.wireOptions()), endpoint);
-    Places places = new Places(endpoint, card.wireOptions());
+    Places places = new Places(endpoint, card.wireOptions()).require(differences.path());
     return new RenewingModel(
         new GeminiProvider(caller, places, differences, memory), caller::renew);
   }

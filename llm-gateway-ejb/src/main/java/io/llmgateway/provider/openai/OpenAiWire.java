@@ -36,7 +36,9 @@ public final class OpenAiWire implements Wire {
   public LanguageModel chat(ProviderCard card, Endpoint endpoint) {
     WireCaller caller = caller(card, endpoint);
     return new RenewingModel(
-        new OpenAiProvider(caller, places(card, endpoint), options(card)), caller::renew);
+        new OpenAiProvider(
+            caller, places(card, endpoint).require(options(card).chatPath()), options(card)),
+        caller::renew);
   }
 
   /**

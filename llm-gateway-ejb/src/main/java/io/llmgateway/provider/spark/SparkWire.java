@@ -16,12 +16,13 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The wire {@code spark}. */
 public final class SparkWire implements Wire {
   private final UpstreamClient client;
-  private final WebSocketClient sockets = new WebSocketClient();
+  private final WebSocketClient sockets;
   private final Authenticators authenticators;
   private final Map<Map<String, String>, SparkOptions> options = new ConcurrentHashMap<>();
 
   public SparkWire(UpstreamClient client, Authenticators authenticators) {
     this.client = client;
+    this.sockets = new WebSocketClient(client);
     this.authenticators = authenticators;
   }
 

@@ -103,6 +103,13 @@ public final class UpstreamClient implements AutoCloseable {
     }
   }
 
+  /**
+   * @throws UnknownHostException when the host has no address, or is guarded and not public
+   */
+  void require(String host) throws UnknownHostException {
+    names.resolve(host);
+  }
+
   private static TimeValue keepAlive(HttpResponse response, HttpContext context) {
     TimeValue told =
         DefaultConnectionKeepAliveStrategy.INSTANCE.getKeepAliveDuration(response, context);

@@ -6,6 +6,7 @@ import io.llmgateway.chat.ErrorCode;
 import io.llmgateway.chat.Outcome;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.WebSocket;
@@ -19,7 +20,17 @@ import java.util.concurrent.CompletionException;
  * JDK's client, which is all that this needs; safe for use by many threads.
  */
 public final class WebSocketClient {
+  private final UpstreamClient guard;
   private volatile HttpClient client;
+
+  /**
+   * @param guard knows the hosts that may not have private addresses. They are looked up once more
+   *     to connect, so that a name which changes its mind in between gets through; TLS has to see
+   *     to that
+   */
+  public WebSocketClient(UpstreamClient guard) {
+    this.guard = guard;
+  }
 
   /** The JDK's client starts a thread, so it is made when it is first needed. */
   private HttpClient client() {
@@ -48,6 +59,7 @@ public final class WebSocketClient {
     WebSocketExchange exchange = new WebSocketExchange(request.timeouts());
     Duration connect = request.timeouts().connect();
     try {
+      guard.require(request.uri().getHost());
       WebSocket socket =
           client()
               .newWebSocketBuilder()
@@ -60,6 +72,9 @@ public final class WebSocketClient {
     } catch (CompletionException e) {
       exchange.close();
       throw failure(e.getCause());
+    } catch (UnknownHostException e) {
+      throw new ChatException.Retryable(
+          ErrorCode.UPSTREAM_ERROR, Outcome.CONNECT, "The provider's address is unknown");
     }
   }
 

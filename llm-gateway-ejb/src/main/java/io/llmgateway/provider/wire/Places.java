@@ -28,6 +28,14 @@ public final class Places {
   }
 
   /**
+   * @throws IllegalArgumentException naming the setting that the channel lacks
+   */
+  public Places require(String template) {
+    path(template, "model");
+    return this;
+  }
+
+  /**
    * @return the path with its places filled in, each percent-encoded. A parameter of the query
    *     whose option is not set is left out
    * @throws IllegalArgumentException when a place before the query has no value
