@@ -31,7 +31,8 @@ public class ChannelOperations {
 
   /** Settings that are sealed; {@code gateway.channel.<name>.} before them. */
   private static final Pattern SECRET =
-      Pattern.compile("(.*[.-])?(key|secret|password|credentials?)([.-].*)?|.*access-token");
+      Pattern.compile(
+          "(.*[.-])?(key|secret|password|credentials?)([.-].*)?|.*(access|session)-token");
 
   private ChannelBook book;
   private StoredChannels channels;

@@ -13,14 +13,17 @@ import io.llmgateway.routing.health.ChannelHealth;
 import io.llmgateway.routing.health.HealthSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The channels that operators have made, laid over the configuration: each counts as the properties
@@ -188,10 +191,17 @@ public class StoredChannels {
             .collect(
                 Collectors.partitioningBy(
                     channel -> stored.contains(channel.name()),
-                    Collectors.mapping(c -> c.baseUrl().getHost(), Collectors.toSet())));
+                    Collectors.flatMapping(StoredChannels::hosts, Collectors.toSet())));
     Set<String> guarded = hosts.get(true);
     guarded.removeAll(hosts.get(false));
     return guarded;
+  }
+
+  private static Stream<String> hosts(ChannelSettings channel) {
+    String tokens = channel.options().get("token-url");
+    return Stream.of(channel.baseUrl(), tokens == null ? channel.baseUrl() : URI.create(tokens))
+        .map(URI::getHost)
+        .filter(Objects::nonNull);
   }
 
   private static Map<String, String> properties(

@@ -73,6 +73,7 @@ public final class ConfigNames {
               "gateway.channel.<name>.endpoint-ids",
               "gateway.channel.<name>.group-id",
               "gateway.channel.<name>.headers",
+              "gateway.channel.<name>.history",
               "gateway.channel.<name>.organization",
               "gateway.channel.<name>.project",
               "gateway.channel.<name>.secret-key",

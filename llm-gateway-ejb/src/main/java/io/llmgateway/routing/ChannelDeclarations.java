@@ -41,6 +41,7 @@ final class ChannelDeclarations {
           "embedding-format",
           "embeddings-path",
           "headers",
+          "history",
           "rename",
           "stream-options",
           "token-url",

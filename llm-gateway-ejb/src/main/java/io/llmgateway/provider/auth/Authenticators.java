@@ -5,6 +5,7 @@ import io.llmgateway.chat.Endpoint;
 import io.llmgateway.provider.auth.JwtAuthenticator.Dialect;
 import io.llmgateway.provider.transport.UpstreamClient;
 import io.llmgateway.provider.transport.UpstreamRequest;
+import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,8 +74,12 @@ public final class Authenticators {
     String header = options.get("auth-header");
     String names = options.getOrDefault("auth", header == null ? "bearer" : "header");
     List<Authenticator> schemes = new ArrayList<>();
+    String url = options.get("token-url");
+    if (url != null && URI.create(url).getHost() == null) {
+      throw new IllegalArgumentException("token-url is not a URL");
+    }
     for (String name : names.split(",")) {
-      schemes.add(scheme(name.trim(), header, options.get("token-url")));
+      schemes.add(scheme(name.trim(), header, url));
     }
     return schemes.size() == 1 ? schemes.get(0) : new FirstFit(schemes);
   }

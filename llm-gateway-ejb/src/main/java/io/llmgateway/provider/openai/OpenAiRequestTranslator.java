@@ -6,7 +6,6 @@ import io.llmgateway.provider.transport.JsonText;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import jakarta.json.stream.JsonGenerator;
 import java.util.Map;
@@ -80,8 +79,10 @@ final class OpenAiRequestTranslator {
     WireOptions.Range range = options.clamp().get(sentAs);
     if (range != null && value instanceof JsonNumber number) {
       json.write(sentAs, range.clamp(number.bigDecimalValue()));
-    } else if (name.equals("messages") && options.developerRole() != null) {
-      messages(value, json);
+    } else if (name.equals("messages")
+        && value instanceof JsonArray messages
+        && options.history().changes()) {
+      options.history().write(messages, json);
     } else {
       json.write(sentAs, value);
     }
@@ -100,35 +101,6 @@ final class OpenAiRequestTranslator {
       }
     }
     return true;
-  }
-
-  private void messages(JsonValue value, JsonGenerator json) {
-    if (!(value instanceof JsonArray messages)) {
-      json.write("messages", value);
-      return;
-    }
-    json.writeStartArray("messages");
-    for (JsonValue message : messages) {
-      if (message instanceof JsonObject object && isDeveloper(object)) {
-        json.writeStartObject();
-        object.forEach(
-            (name, part) -> {
-              if (name.equals("role")) {
-                json.write(name, options.developerRole());
-              } else {
-                json.write(name, part);
-              }
-            });
-        json.writeEnd();
-      } else {
-        json.write(message);
-      }
-    }
-    json.writeEnd();
-  }
-
-  private static boolean isDeveloper(JsonObject message) {
-    return message.get("role") instanceof JsonString role && role.getString().equals("developer");
   }
 
   /** The gateway bills by usage, so it asks for it whether the client did or not. */

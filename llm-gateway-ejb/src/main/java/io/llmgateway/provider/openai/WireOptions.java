@@ -25,6 +25,7 @@ import java.util.Set;
  * embedding-format  float (without the option), as-asked, or none (the field is not sent)
  * chat-path         instead of /chat/completions, with places such as {model} and {group-id}
  * embeddings-path   instead of /embeddings, the same
+ * history           rules for earlier messages, see {@link MessageHistory}: a,b
  * headers           further headers: Name=value,Name={place}; without a value for it none is sent
  * assistant-prefix  how a given beginning of the answer is marked: prefix, partial,
  *                   continue_final_message, or plain (not at all); without it the provider does not
@@ -41,7 +42,7 @@ record WireOptions(
     Map<String, String> rename,
     Map<String, Range> clamp,
     JsonObject defaults,
-    String developerRole,
+    MessageHistory history,
     boolean streamOptions,
     String embeddingFormat,
     String chatPath,
@@ -68,6 +69,7 @@ record WireOptions(
           "chat-path",
           "embeddings-path",
           "headers",
+          "history",
           "api-version",
           "assistant-prefix",
           "assistant-prefix-path",
@@ -88,7 +90,7 @@ record WireOptions(
         pairs(options.get("rename")),
         ranges(options.get("clamp")),
         defaults(options.get("defaults")),
-        options.get("developer-role"),
+        new MessageHistory(names(options.get("history")), options.get("developer-role")),
         !"false".equals(options.get("stream-options")),
         options.getOrDefault("embedding-format", "float"),
         options.getOrDefault("chat-path", "/chat/completions"),
