@@ -1,7 +1,9 @@
 package io.llmgateway.provider.openai;
 
+import io.llmgateway.chat.ChatException;
 import io.llmgateway.chat.ChatRequest;
 import io.llmgateway.chat.EmbeddingRequest;
+import io.llmgateway.chat.ErrorCode;
 import io.llmgateway.provider.transport.JsonText;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonNumber;
@@ -26,7 +28,15 @@ final class OpenAiRequestTranslator {
     this.options = options;
   }
 
+  /**
+   * @throws ChatException.Final UNSUPPORTED_PARAMETER when several answers are asked of a provider
+   *     that gives one: to leave the field out would be to answer something else
+   */
   byte[] chat(ChatRequest request) {
+    if (request.choices() > 1 && options.drop().contains("n")) {
+      throw new ChatException.Final(
+          ErrorCode.UNSUPPORTED_PARAMETER, "This provider gives one answer only", "n");
+    }
     Utf8Body out = new Utf8Body();
     try (JsonGenerator json = JsonText.generators().createGenerator(out)) {
       json.writeStartObject().write("model", request.model());
