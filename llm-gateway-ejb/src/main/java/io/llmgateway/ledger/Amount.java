@@ -64,6 +64,13 @@ public record Amount(BigDecimal value, String currency) implements Comparable<Am
   }
 
   /**
+   * @return the product of two factors of a price, at so many decimals
+   */
+  static BigDecimal factor(BigDecimal one, BigDecimal other, int scale) {
+    return one.multiply(other).setScale(scale, RoundingMode.HALF_EVEN);
+  }
+
+  /**
    * @param parts 1 or more
    * @return a part of that many, not more than its share
    */

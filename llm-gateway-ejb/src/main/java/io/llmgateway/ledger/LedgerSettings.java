@@ -5,7 +5,6 @@ import io.llmgateway.catalog.UnitPrices;
 import io.llmgateway.config.ConfigException;
 import io.llmgateway.config.ConfigView;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.Currency;
 import java.util.HashMap;
@@ -94,9 +93,7 @@ public record LedgerSettings(
   }
 
   private BigDecimal cached(Account account) {
-    return cachedShare
-        .multiply(account.priceFactor())
-        .setScale(AccountTerms.SCALE, RoundingMode.HALF_UP);
+    return Amount.factor(cachedShare, account.priceFactor(), AccountTerms.SCALE);
   }
 
   /**

@@ -1,7 +1,9 @@
 package io.llmgateway.provider.transport;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -33,14 +35,25 @@ final class GuardedNames implements DnsResolver {
   @Override
   public InetAddress[] resolve(String host) throws UnknownHostException {
     InetAddress[] addresses = names.resolve(host);
-    if (!guarded.isEmpty() && guarded.contains(plain(host))) {
-      for (InetAddress address : addresses) {
-        if (!PublicAddresses.contain(address)) {
-          throw new UnknownHostException("the host's address is not public");
-        }
-      }
+    for (InetAddress address : addresses) {
+      check(host, address);
     }
     return addresses;
+  }
+
+  @Override
+  public List<InetSocketAddress> resolve(String host, int port) throws UnknownHostException {
+    List<InetSocketAddress> addresses = names.resolve(host, port);
+    for (InetSocketAddress address : addresses) {
+      check(host, address.getAddress());
+    }
+    return addresses;
+  }
+
+  private void check(String host, InetAddress address) throws UnknownHostException {
+    if (!guarded.isEmpty() && guarded.contains(plain(host)) && !PublicAddresses.contain(address)) {
+      throw new UnknownHostException("the host's address is not public");
+    }
   }
 
   @Override
