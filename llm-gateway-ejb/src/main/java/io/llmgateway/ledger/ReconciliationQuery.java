@@ -7,4 +7,4 @@ package io.llmgateway.ledger;
  * @param after the id of the last one of the page before, or null
  */
 public record ReconciliationQuery(
-    String provider, Reconciliation.State state, int limit, String after) {}
+    String provider, String reference, Reconciliation.State state, int limit, String after) {}

@@ -92,6 +92,10 @@ final class ReconciliationTables {
       sql.append(" and provider = ?");
       values.add(query.provider());
     }
+    if (query.reference() != null) {
+      sql.append(" and reference = ?");
+      values.add(query.reference());
+    }
     if (query.state() != null) {
       sql.append(" and state = ?");
       values.add(query.state().name());

@@ -7,7 +7,6 @@ import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
 import jakarta.json.JsonObjectBuilder;
-import jakarta.persistence.PersistenceException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -43,11 +42,7 @@ public class Reconciliations {
   public record Done(Reconciliation reconciliation, boolean changed) {}
 
   private <T> T with(Work<T> work) {
-    try (Connection connection = connections.getConnection()) {
-      return work.on(connection, clock.instant());
-    } catch (SQLException e) {
-      throw new PersistenceException(e);
-    }
+    return SqlWork.on(connections, connection -> work.on(connection, clock.instant()));
   }
 
   private Reconciling reconciling(Connection connection, Instant now) {

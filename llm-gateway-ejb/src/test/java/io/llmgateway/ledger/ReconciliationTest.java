@@ -187,12 +187,16 @@ class ReconciliationTest extends ReconciledCalls {
           ReconciliationTables tables = new ReconciliationTables(c, clock.instant());
           ReconciliationLines lines = new ReconciliationLines(c, clock.instant());
           List<Reconciliation> open =
-              tables.list(new ReconciliationQuery("vendor", Reconciliation.State.OPEN, 10, null));
+              tables.list(
+                  new ReconciliationQuery("vendor", "I1", Reconciliation.State.OPEN, 10, null));
           assertEquals(1L, open.get(0).sums().ageDays());
-          assertEquals(List.of(), tables.list(new ReconciliationQuery("other", null, 10, null)));
+          assertEquals(
+              List.of(), tables.list(new ReconciliationQuery("other", null, null, 10, null)));
           assertEquals(
               List.of(),
-              tables.list(new ReconciliationQuery(null, Reconciliation.State.MATCHED, 10, null)));
+              tables.list(
+                  new ReconciliationQuery(null, null, Reconciliation.State.MATCHED, 10, null)));
+          assertEquals(List.of(), tables.list(new ReconciliationQuery(null, "I2", null, 10, null)));
           for (Match match : Match.values()) {
             for (ReconciliationLine line :
                 lines.list(id, "USD", new ReconciliationLines.Query(match, false, 10, 0))) {

@@ -37,17 +37,18 @@ public class ReconciliationsResource {
   @GET
   @Described(
       value = "Reconciliations, oldest first.",
-      query = {"provider", "state"},
+      query = {"provider", "reference", "state"},
       pages = true,
       csv = true,
       answer = "Reconciliation")
   public Response list(@Context UriInfo uri, @Context HttpHeaders headers) {
-    ListQuery query = ListQuery.of(uri, "provider", "state");
+    ListQuery query = ListQuery.of(uri, "provider", "reference", "state");
     String state = query.oneOf("state", Reconciliation.State.words());
     return ListAnswer.page(
         reconciliations.list(
             new ReconciliationQuery(
                 query.text("provider"),
+                query.text("reference"),
                 state == null ? null : Reconciliation.State.valueOf(state.toUpperCase(Locale.ROOT)),
                 query.limit() + 1,
                 query.after())),
