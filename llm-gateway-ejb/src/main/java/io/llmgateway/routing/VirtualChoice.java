@@ -2,6 +2,7 @@ package io.llmgateway.routing;
 
 import io.llmgateway.catalog.ModelCard;
 import io.llmgateway.routing.constraint.Quality;
+import io.llmgateway.routing.constraint.SortBy;
 import io.llmgateway.routing.prompt.TaskType;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -88,7 +89,20 @@ final class VirtualChoice {
     return order;
   }
 
+  /** A client that wants the cheapest or the soonest means the models too, not only channels. */
+  private VirtualModel.Weights weights() {
+    SortBy sort = query.preferences().sort();
+    if (sort == SortBy.PRICE) {
+      return new VirtualModel.Weights(1, 0, 0, 0);
+    }
+    return sort == SortBy.LATENCY ? new VirtualModel.Weights(0, 1, 0, 0) : virtual.weights();
+  }
+
   private List<String> rule() {
+    SortBy sort = query.preferences().sort();
+    if (sort == SortBy.PRICE || sort == SortBy.LATENCY) {
+      return List.of();
+    }
     List<String> byTask = virtual.byTask().get(task);
     if (byTask != null) {
       return byTask;
@@ -166,7 +180,7 @@ final class VirtualChoice {
 
   /** The weighted mean of what is known; half where nothing is. Without a price it is the worst. */
   private double score(RankedModel model, BigDecimal cheapest, BigDecimal soonest) {
-    VirtualModel.Weights weights = virtual.weights();
+    VirtualModel.Weights weights = weights();
     double price = model.expectedCost() == null ? 0 : share(cheapest, model.expectedCost());
     double latency =
         model.firstTokenMillis() == null ? 0.5 : share(soonest, model.firstTokenMillis());

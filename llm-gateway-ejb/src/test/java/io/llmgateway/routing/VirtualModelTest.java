@@ -76,6 +76,21 @@ class VirtualModelTest {
   }
 
   @Test
+  void sortsTheModelsByTheClientsWordOverRulesAndWeights() {
+    three(
+        "virtual.best.task.code=dear", "model.dear.quality=premium", "virtual.best.weight.price=0");
+    scene.firstToken.putAll(Map.of("a", 900.0, "b", 30.0, "c", 400.0));
+    String code = "Write a Python function";
+    assertEquals("c>dear", route(code).get(0));
+    assertEquals(
+        List.of("a>cheap", "b>middle", "c>dear"),
+        scene.route(said("best", code, ",'gateway':{'sort':'price'}")));
+    assertEquals(
+        List.of("b>middle", "c>dear", "a>cheap"),
+        scene.route(said("best", code, ",'gateway':{'sort':'latency'}")));
+  }
+
+  @Test
   void leavesOutWhatCanNotTakeTheRequest() {
     three(
         "model.cheap.context-window=500",
