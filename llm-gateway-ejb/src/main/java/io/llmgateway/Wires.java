@@ -9,6 +9,7 @@ import io.llmgateway.provider.gemini.GeminiWire;
 import io.llmgateway.provider.hunyuan.HunyuanWire;
 import io.llmgateway.provider.ollama.OllamaWire;
 import io.llmgateway.provider.openai.OpenAiWire;
+import io.llmgateway.provider.sensenova.SenseNovaWire;
 import io.llmgateway.provider.spark.SparkWire;
 import io.llmgateway.provider.transport.UpstreamClient;
 import io.llmgateway.provider.wenxin.WenxinWire;
@@ -30,6 +31,7 @@ final class Wires {
             new DashScopeWire(client, authenticators),
             new HunyuanWire(client, authenticators),
             new WenxinWire(client, authenticators),
+            new SenseNovaWire(client, authenticators),
             new SparkWire(client, authenticators),
             new OllamaWire(client, authenticators),
             new DemoWire()));

@@ -27,6 +27,7 @@ final class ProvidersPage {
           "hunyuan", "/ (ChatCompletions)",
           "wenxin", "/chat/{suffix}",
           "spark", "/{version}/chat (WebSocket)",
+          "sensenova", "/v1/llm/chat-completions",
           "ollama", "/api/chat");
 
   private ProvidersPage() {}

@@ -23,7 +23,7 @@ class QuirksTest {
   private static final Path TESTS = Path.of("src", "test", "java");
 
   /** Fewer would be a step back: raise it with each quirk that gets its test. */
-  private static final int COVERED = 129;
+  private static final int COVERED = 131;
 
   private static List<String> rows() throws IOException {
     List<String> rows =

@@ -27,7 +27,15 @@ class ProviderContractTest {
   private static final String THOUGHT = "Let me think.";
 
   static Stream<Recorded> wires() {
-    return Stream.of("openai", "anthropic", "gemini", "dashscope", "hunyuan", "wenxin", "ollama")
+    return Stream.of(
+            "openai",
+            "anthropic",
+            "gemini",
+            "dashscope",
+            "hunyuan",
+            "wenxin",
+            "sensenova",
+            "ollama")
         .map(Recorded::of);
   }
 

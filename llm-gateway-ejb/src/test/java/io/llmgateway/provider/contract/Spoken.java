@@ -16,6 +16,7 @@ import io.llmgateway.provider.gemini.GeminiWire;
 import io.llmgateway.provider.hunyuan.HunyuanWire;
 import io.llmgateway.provider.ollama.OllamaWire;
 import io.llmgateway.provider.openai.OpenAiWire;
+import io.llmgateway.provider.sensenova.SenseNovaWire;
 import io.llmgateway.provider.transport.CannedProvider;
 import io.llmgateway.provider.transport.UpstreamClient;
 import io.llmgateway.provider.wenxin.WenxinWire;
@@ -38,6 +39,7 @@ final class Spoken implements AutoCloseable {
           new DashScopeWire(CLIENT, AUTH),
           new HunyuanWire(CLIENT, AUTH),
           new WenxinWire(CLIENT, AUTH),
+          new SenseNovaWire(CLIENT, AUTH),
           new OllamaWire(CLIENT, AUTH));
 
   private final CannedProvider provider;

@@ -1,0 +1,34 @@
+package io.llmgateway.provider.sensenova;
+
+import io.llmgateway.chat.Cancellation;
+import io.llmgateway.chat.ChatRequest;
+import io.llmgateway.chat.ChatStream;
+import io.llmgateway.chat.LanguageModel;
+import io.llmgateway.provider.wire.AnswerStream;
+import io.llmgateway.provider.wire.HttpAnswer;
+import io.llmgateway.provider.wire.Places;
+import io.llmgateway.provider.wire.WireCaller;
+import java.util.Map;
+
+/** Chat over SenseNova's own API, at one endpoint. */
+final class SenseNovaProvider implements LanguageModel {
+  private final WireCaller caller;
+  private final Places places;
+  private final SenseNovaOptions options;
+
+  SenseNovaProvider(WireCaller caller, Places places, SenseNovaOptions options) {
+    this.caller = caller;
+    this.places = places;
+    this.options = options;
+  }
+
+  @Override
+  public ChatStream chat(ChatRequest request, Cancellation cancellation) {
+    byte[] body = SenseNovaRequestTranslator.translate(request);
+    String path = places.path(options.path(), request.model());
+    return new AnswerStream(
+        HttpAnswer.events(caller.post(path, Map.of(), body, request.stream(), cancellation)),
+        caller.endpoint(),
+        new SenseNovaAnswerTranslator());
+  }
+}
