@@ -55,7 +55,11 @@ class AttemptsIT {
           .with("gateway.channel.@-" + model + "-bad.timeout.first-token", "PT1S");
     }
     tenant =
-        plan.models("again", "wait", "long", "beat", "beaten", "commented")
+        plan.routed("wait")
+            .channel("wait-only", "wait", plan.simulator(), 0)
+            .routed("long")
+            .channel("long-only", "long", plan.simulator(), 0)
+            .models("again", "beat", "beaten", "commented")
             .models("img", "blind", "sees", "big", "small")
             .with("gateway.channel.@-hedge-bad.timeout.first-token", "PT30S")
             .with("gateway.model.@-hedge.hedge.after", "PT0.3S")
@@ -134,12 +138,12 @@ class AttemptsIT {
     tenant
         .simulator()
         .next(
-            upstream("wait"),
+            upstream("wait-only"),
             Script.status(429).header("retry-after", "1").json(Answers.error("slow down", "rate")));
     Reply reply = tenant.postChat("wait", "thanks").assertOk();
 
     assertEquals("2", reply.header("x-gateway-attempts"));
-    List<Exchange> calls = tenant.simulator().received().forModel(upstream("wait"));
+    List<Exchange> calls = tenant.simulator().received().forModel(upstream("wait-only"));
     long waited = calls.get(1).receivedNanos() - calls.get(0).receivedNanos();
     assertTrue(waited >= TimeUnit.SECONDS.toNanos(1), waited + " ns");
   }
@@ -149,12 +153,12 @@ class AttemptsIT {
     tenant
         .simulator()
         .on(
-            upstream("long"),
+            upstream("long-only"),
             Script.status(429).header("retry-after", "77").json(Answers.error("slow", "rate")));
     Reply reply = tenant.postChat("long", "x").assertError(429, "rate_limit_exceeded");
 
     assertEquals("77", reply.header("retry-after"));
-    assertEquals(1, tenant.simulator().received().forModel(upstream("long")).size());
+    assertEquals(1, tenant.simulator().received().forModel(upstream("long-only")).size());
   }
 
   @Test
@@ -199,7 +203,7 @@ class AttemptsIT {
 
   @Test
   void commentsGoOnUntilTheAnswerBegins() throws IOException {
-    Duration twoBeats = Duration.ofMillis(3_500);
+    Duration twoBeats = Duration.ofMillis(5_500);
     tenant.simulator().on(upstream("commented"), r -> Answers.answer(r).afterPause(twoBeats));
     Reply reply = raw("commented", ",\"stream\":true");
 
@@ -217,7 +221,7 @@ class AttemptsIT {
             upstream("beaten"),
             Script.status(400)
                 .json(Answers.error("'top_p' is too large", "invalid_request_error", null))
-                .afterPause(Duration.ofMillis(2_500)));
+                .afterPause(Duration.ofSeconds(3)));
     Reply reply = raw("beaten", ",\"stream\":true");
 
     assertEquals(200, reply.status());
@@ -307,7 +311,7 @@ class AttemptsIT {
 
   @Test
   void imagesGoOnlyToModelsThatSeeThem() {
-    tenant.simulator().on(upstream("img"), Script.status(401).json(ERROR));
+    tenant.simulator().on(upstream("img"), Script.status(500).json(ERROR));
     String body = "{\"model\":\"" + tenant.model("img") + "\"" + IMAGE;
     Reply reply = tenant.http().post("/v1/chat/completions", body).assertOk();
 
@@ -322,7 +326,7 @@ class AttemptsIT {
 
   @Test
   void aRequestIsAdaptedForTheModelThatStandsIn() {
-    tenant.simulator().on(upstream("big"), Script.status(401).json(ERROR));
+    tenant.simulator().on(upstream("big"), Script.status(500).json(ERROR));
     Reply reply =
         tenant
             .http()
