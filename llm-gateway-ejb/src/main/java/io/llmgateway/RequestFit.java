@@ -46,9 +46,8 @@ final class RequestFit {
     }
     boolean foreign = !candidate.provider().id().equals(preferred.provider().id());
     if (foreign) {
-      body = ForeignTraces.without(body, adjusted);
+      body = ToolCallIds.fitting(ForeignTraces.without(body, adjusted), adjusted);
     }
-    body = ToolCallIds.fitting(body, candidate, preferred, adjusted);
     AssistantPrefix.Marked marked =
         AssistantPrefix.fitting(body, candidate.provider(), foreign, adjusted);
     return new FittedRequest(

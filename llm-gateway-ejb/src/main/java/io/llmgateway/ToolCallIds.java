@@ -1,6 +1,5 @@
 package io.llmgateway;
 
-import io.llmgateway.routing.Candidate;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
@@ -17,15 +16,12 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Ids of tool calls that another provider has made, as this one takes them. The same id always
- * becomes the same, so that a call and its result stay together.
+ * Ids of tool calls that another provider has made, as every provider takes them. The same id
+ * always becomes the same, so that a call and its result stay together. Stricter rules are the
+ * business of a provider's wire.
  */
 final class ToolCallIds {
-  /** What every provider takes that sets no stricter rule. */
   private static final Pattern USUAL = Pattern.compile("[A-Za-z0-9_-]{1,40}");
-
-  /** What a provider takes whose wire option {@code tool-call-id} is 9. */
-  private static final Pattern NINE = Pattern.compile("[A-Za-z0-9]{9}");
 
   private static final int LENGTH = 9;
   private static final JsonProvider JSON = JsonProvider.provider();
@@ -36,18 +32,14 @@ final class ToolCallIds {
    * @param adjusted learns of it when there was something to rewrite
    * @return the same body when there was not
    */
-  static JsonObject fitting(
-      JsonObject body, Candidate candidate, Candidate preferred, List<String> adjusted) {
-    boolean nine = "9".equals(candidate.provider().wireOptions().get("tool-call-id"));
-    boolean own = candidate.provider().id().equals(preferred.provider().id());
-    if (!nine && own || !(body.get("messages") instanceof JsonArray messages)) {
+  static JsonObject fitting(JsonObject body, List<String> adjusted) {
+    if (!(body.get("messages") instanceof JsonArray messages)) {
       return body;
     }
-    Pattern taken = nine ? NINE : USUAL;
     JsonArrayBuilder rewritten = JSON.createArrayBuilder();
     boolean any = false;
     for (JsonValue message : messages) {
-      JsonValue fitting = message instanceof JsonObject object ? message(object, taken) : message;
+      JsonValue fitting = message instanceof JsonObject object ? message(object) : message;
       any |= fitting != message;
       rewritten.add(fitting);
     }
@@ -58,15 +50,15 @@ final class ToolCallIds {
     return JSON.createObjectBuilder(body).add("messages", rewritten).build();
   }
 
-  private static JsonObject message(JsonObject message, Pattern taken) {
-    JsonObject fitting = id(message, "tool_call_id", taken);
+  private static JsonObject message(JsonObject message) {
+    JsonObject fitting = id(message, "tool_call_id");
     if (!(message.get("tool_calls") instanceof JsonArray calls)) {
       return fitting;
     }
     JsonArrayBuilder rewritten = JSON.createArrayBuilder();
     boolean any = false;
     for (JsonValue call : calls) {
-      JsonValue fit = call instanceof JsonObject object ? id(object, "id", taken) : call;
+      JsonValue fit = call instanceof JsonObject object ? id(object, "id") : call;
       any |= fit != call;
       rewritten.add(fit);
     }
@@ -74,8 +66,8 @@ final class ToolCallIds {
   }
 
   /** The fields stay in their order. */
-  private static JsonObject id(JsonObject object, String name, Pattern taken) {
-    if (!(object.get(name) instanceof JsonString id) || taken.matcher(id.getString()).matches()) {
+  private static JsonObject id(JsonObject object, String name) {
+    if (!(object.get(name) instanceof JsonString id) || USUAL.matcher(id.getString()).matches()) {
       return object;
     }
     JsonObjectBuilder out = JSON.createObjectBuilder();

@@ -132,25 +132,13 @@ class RequestFitTest {
     JsonObject body =
         RequestFit.of(odd, candidate("foreign", "m", null, Map.of()), preferred).request().body();
     String call = id(body);
-    assertEquals(9, call.length());
+    assertEquals(ToolCallIds.rewritten("functions.f:0"), call);
     assertEquals(call, body.getJsonArray("messages").getJsonObject(1).getString("tool_call_id"));
 
     ChatRequest usual = request(TOOL_TURN.formatted("call_abc-1"), 1, 10);
     assertSame(
         usual,
         RequestFit.of(usual, candidate("foreign", "m", null, Map.of()), preferred).request());
-  }
-
-  @Test
-  void rewritesToolCallIdsForAProviderWithARuleOfItsOwn() {
-    Candidate nine = candidate("nine", "m", null, Map.of("tool-call-id", "9"));
-    FittedRequest fitted =
-        RequestFit.of(request(TOOL_TURN.formatted("call_abc"), 1, 10), nine, nine);
-    assertEquals(ToolCallIds.rewritten("call_abc"), id(fitted.request().body()));
-    assertEquals(List.of("tool_call_id"), fitted.adjusted());
-
-    ChatRequest own = request(TOOL_TURN.formatted("abcdef123"), 1, 10);
-    assertSame(own, RequestFit.of(own, nine, nine).request());
   }
 
   @Test

@@ -55,7 +55,6 @@ public final class ConfigNames {
               "gateway.channel.<name>.embeddings-path",
               "gateway.channel.<name>.rename",
               "gateway.channel.<name>.stream-options",
-              "gateway.channel.<name>.tool-call-id",
               "gateway.channel.<name>.breaker.window",
               "gateway.channel.<name>.breaker.min-calls",
               "gateway.channel.<name>.breaker.error-rate",

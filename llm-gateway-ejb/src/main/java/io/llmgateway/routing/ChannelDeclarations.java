@@ -44,8 +44,7 @@ final class ChannelDeclarations {
           "history",
           "rename",
           "stream-options",
-          "token-url",
-          "tool-call-id");
+          "token-url");
 
   /** What belongs to one account at the provider: further parts of a credential, and names. */
   static final Set<String> ACCOUNT_OPTIONS =

@@ -29,9 +29,8 @@ import java.util.Set;
  * headers           further headers: Name=value,Name={place}; without a value for it none is sent
  * assistant-prefix  how a given beginning of the answer is marked: prefix, partial,
  *                   continue_final_message, or plain (not at all); without it the provider does not
- *                   go on with one. This and the next two are read by the gateway's root
+ *                   go on with one. This and the next are read by the gateway's root
  * assistant-prefix-path  chat-path of a request with such a beginning
- * tool-call-id      9: ids of tool calls must have nine letters and digits
  * </pre>
  *
  * <p>The options of {@link Authenticators} stand beside these.
@@ -72,8 +71,7 @@ record WireOptions(
           "history",
           "api-version",
           "assistant-prefix",
-          "assistant-prefix-path",
-          "tool-call-id");
+          "assistant-prefix-path");
 
   /**
    * @throws IllegalArgumentException when an option is unknown or can not be read
