@@ -19,11 +19,13 @@ import java.util.TreeMap;
  * and no database needs to know time zones.
  */
 final class ProviderCosts {
-  private static final String RECORDS =
+  /** With provider, start, end and currency. */
+  static final String RECORDS =
       "select upstream_model, count(*), sum(input_tokens), sum(output_tokens),"
           + " coalesce(sum(cost), 0), sum(case when end_state = 'INTERRUPTED' then 1 else 0 end)"
           + " from usage_record where provider = ? and started_at >= ? and started_at < ?"
           + " and (cost_currency = ? or cost_currency is null)";
+
   private static final String ONE = " offset 0 rows fetch first 1 rows only";
   private static final String BY_MODEL = " group by upstream_model";
   private static final String ARCHIVED =

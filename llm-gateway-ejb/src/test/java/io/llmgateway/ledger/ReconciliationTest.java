@@ -11,6 +11,7 @@ import io.llmgateway.ledger.ReconciliationLine.Match;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -235,5 +236,23 @@ class ReconciliationTest extends ReconciledCalls {
             FIRST,
             lines("2026-10-01 a 1"));
     assertRefused(ErrorCode.INVALID_REQUEST, () -> take(wrong));
+  }
+
+  /** PostgreSQL's plan is looked at by {@code UsagePlansIT}, with more rows. */
+  @ParameterizedTest
+  @EnumSource
+  @Tag("h2")
+  void anIndexLeadsToTheCallsOfADay(TestDatabase.Provider provider) {
+    begin(provider);
+    for (int i = 0; i < 50; i++) {
+      call("2026-10-%02dT01:00:00Z".formatted(1 + i % 25), "a", 1);
+    }
+    String sql = ProviderCosts.RECORDS;
+    for (String value :
+        List.of("'vendor'", "timestamp '2026-10-01 00:00:00'", "timestamp '2026-10-02 00:00:00'")) {
+      sql = sql.replaceFirst("\\?", value);
+    }
+    String plan = calls.database.query("explain " + sql.replace("?", "'USD'")).get(0);
+    assertTrue(plan.contains("/* PUBLIC.USAGE_RECORD_PROVIDER: STARTED_AT"), plan);
   }
 }
