@@ -164,18 +164,21 @@ public class ArchiveJournal implements ArchiveBooks {
       dialect.closeMonth(connection, month);
       ArchiveSummary summary = new ArchiveSummary(connection);
       summary.insert(month);
-      long summed = summary.records(month);
-      long removed = dialect.removeMonth(connection, month);
-      if (summed != written || removed != written) {
-        throw conflict(
-            "The month %s has %d records, and %d were written; archive it again."
-                .formatted(month, Math.max(summed, removed), written));
-      }
+      requireSame(month, written, summary.records(month));
+      requireSame(month, written, dialect.removeMonth(connection, month));
     } catch (SQLException e) {
       if (dialect.gaveUpWaiting(e)) {
         throw conflict("The records of %s are being read; try again.".formatted(month));
       }
       throw e;
+    }
+  }
+
+  private static void requireSame(Month month, long written, long there) {
+    if (there != written) {
+      throw conflict(
+          "The month %s has %d records, and %d were written; archive it again."
+              .formatted(month, there, written));
     }
   }
 

@@ -40,22 +40,13 @@ enum Dialect {
 
     @Override
     void closeMonth(Connection connection, Month month) throws SQLException {
-      execute(connection, "set local lock_timeout = '2s'");
-      execute(connection, "lock table " + place(connection, month) + " in share mode");
+      text(connection, "select usage_record_close(" + first(month) + ")");
     }
 
     @Override
     long removeMonth(Connection connection, Month month) throws SQLException {
-      String place = place(connection, month);
-      if (place.equals(partition(month))) {
-        long dropped = Long.parseLong(text(connection, "select count(*) from " + place));
-        execute(connection, "drop table " + place);
-        return dropped;
-      }
-      execute(connection, "set local llm_gateway.archiving = 'on'");
-      long deleted = delete(connection, month);
-      execute(connection, "set local llm_gateway.archiving = 'off'");
-      return deleted;
+      return Long.parseLong(
+          text(connection, "select usage_record_remove(" + first(month) + ")"));
     }
 
     @Override
@@ -63,15 +54,8 @@ enum Dialect {
       return LOCK_TIMEOUT.equals(e.getSQLState());
     }
 
-    private static String place(Connection connection, Month month) throws SQLException {
-      String partition = partition(month);
-      return text(connection, "select to_regclass('" + partition + "')") == null
-          ? "usage_record_default"
-          : partition;
-    }
-
-    private static String partition(Month month) {
-      return "usage_record_" + month.toString().replace('-', '_');
+    private static String first(Month month) {
+      return "date '" + month + "-01'";
     }
   },
   MARIADB("MariaDB") {

@@ -3,7 +3,8 @@
 -- are there once is kept within each partition; that a call is booked once is kept by the reference
 -- of its journal entry.
 --
--- Functions, because the gateway calls them on each start and every hour for the months ahead.
+-- Functions, which run as the owner of the tables: the nodes' user may own nothing. The gateway calls
+-- them on each start and every hour for the months ahead, and when it archives a month.
 
 -- The smallest id of a month.
 create function usage_record_bound(month date) returns text language sql immutable as $$
@@ -53,7 +54,8 @@ begin
 end $$;
 
 -- The months of records that wait in the default partition, this one, and so many ahead.
-create function usage_record_prepare(ahead integer) returns void language plpgsql as $$
+create function usage_record_prepare(ahead integer) returns void
+    language plpgsql security definer set search_path from current as $$
 declare
   this date := date_trunc('month', now() at time zone 'utc')::date;
   month date;
@@ -63,6 +65,53 @@ begin
     perform usage_record_month(month);
   end loop;
 end $$;
+
+-- Where the records of a month are.
+create function usage_record_place(month date) returns text language sql stable as $$
+  select case when to_regclass('usage_record_' || to_char(month, 'YYYY_MM')) is null
+    then 'usage_record_default' else 'usage_record_' || to_char(month, 'YYYY_MM') end
+$$;
+
+-- Lets nobody add a record to a month until the end of the transaction.
+create function usage_record_close(month date) returns void
+    language plpgsql security definer set search_path from current as $$
+begin
+  perform set_config('lock_timeout', '2s', true);
+  execute format('lock table %I in share mode', usage_record_place(month));
+end $$;
+
+-- Removes the records of a month that is being archived and whose sums are there, and says how many
+-- they were.
+create function usage_record_remove(month date) returns bigint
+    language plpgsql security definer set search_path from current as $$
+declare
+  place text := usage_record_place(month);
+  low text := usage_record_bound(month);
+  high text := usage_record_bound((month + interval '1 month')::date);
+  found_records bigint;
+  summed bigint;
+begin
+  execute format('select count(*) from %I where id >= $1 and id < $2', place)
+    into found_records using low, high;
+  select coalesce(sum(attempts), 0) into summed from usage_summary
+    where archive_month = to_char(month, 'YYYY-MM');
+  if found_records <> summed or not exists (select from usage_archive
+      where archive_month = to_char(month, 'YYYY-MM') and state = 'WRITING') then
+    raise exception 'refused: removal of usage_record, which is append-only'
+      using errcode = 'restrict_violation';
+  end if;
+  if place = 'usage_record_default' then
+    perform set_config('llm_gateway.archiving', 'on', true);
+    delete from usage_record_default where id >= low and id < high;
+    perform set_config('llm_gateway.archiving', 'off', true);
+  else
+    execute format('drop table %I', place);
+  end if;
+  return found_records;
+end $$;
+
+revoke execute on function usage_record_month(date), usage_record_prepare(integer),
+  usage_record_close(date), usage_record_remove(date) from public;
 
 alter table usage_record rename to usage_record_before;
 alter table usage_record_before drop constraint usage_record_pk;
