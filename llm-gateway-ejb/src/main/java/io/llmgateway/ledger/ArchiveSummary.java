@@ -22,12 +22,8 @@ final class ArchiveSummary {
           + " from usage_record where id >= ? and id < ? group by call_id) f"
           + " on f.call_id = u.call_id where u.id >= ? and u.id < ?";
 
-  private static final String INSERT =
-      "insert into usage_summary (archive_month, line_no, "
-          + GROUP
-          + ", requests, attempts, input_tokens, output_tokens, cache_read_tokens,"
-          + " cache_write_tokens, reasoning_tokens, images, charge, uncollected, cost, upper_bound)"
-          + " select '%s', row_number() over (order by account, api_key, public_model), "
+  private static final String SUMS =
+      "select '%s', min(id), "
           + GROUP
           + ", sum(request), count(*), sum(input_tokens), sum(output_tokens),"
           + " sum(cache_read_tokens), sum(cache_write_tokens), sum(reasoning_tokens), sum(images),"
@@ -37,23 +33,69 @@ final class ArchiveSummary {
           + ") r group by "
           + GROUP;
 
+  private static final int COLUMNS = 31;
+
+  /** How many text columns come first; the others are numbers. */
+  private static final int TEXTS = 19;
+
+  private static final int BATCH = 1_000;
+
+  private static final String INSERT =
+      "insert into usage_summary (archive_month, first_id, "
+          + GROUP
+          + ", requests, attempts, input_tokens, output_tokens, cache_read_tokens,"
+          + " cache_write_tokens, reasoning_tokens, images, charge, uncollected, cost, upper_bound)"
+          + " values (?"
+          + ", ?".repeat(COLUMNS - 1)
+          + ")";
+
   private final Connection connection;
 
   ArchiveSummary(Connection connection) {
     this.connection = connection;
   }
 
+  /**
+   * In two statements: a database may refuse an insert from a query into a table whose rows
+   * triggers keep from being changed.
+   */
   void insert(Month month) throws SQLException {
     String first = month.firstId();
     String end = month.endId();
     String before = new Month(month.value().minusMonths(1)).toString();
     String[] values = {first, end, first, end};
-    String sql = INSERT.formatted(month, first, before, month);
-    try (PreparedStatement insert = connection.prepareStatement(sql)) {
+    try (PreparedStatement select =
+            connection.prepareStatement(SUMS.formatted(month, first, before, month));
+        PreparedStatement insert = connection.prepareStatement(INSERT)) {
       for (int i = 0; i < values.length; i++) {
-        insert.setString(i + 1, values[i]);
+        select.setString(i + 1, values[i]);
       }
-      insert.executeUpdate();
+      select.setFetchSize(BATCH);
+      try (ResultSet row = select.executeQuery()) {
+        insert(row, insert);
+      }
+    }
+  }
+
+  private static void insert(ResultSet row, PreparedStatement insert) throws SQLException {
+    int waiting = 0;
+    while (row.next()) {
+      for (int i = 1; i <= COLUMNS; i++) {
+        if (i <= TEXTS) {
+          insert.setString(i, row.getString(i));
+        } else {
+          insert.setBigDecimal(i, row.getBigDecimal(i));
+        }
+      }
+      insert.addBatch();
+      waiting++;
+      if (waiting == BATCH) {
+        insert.executeBatch();
+        waiting = 0;
+      }
+    }
+    if (waiting > 0) {
+      insert.executeBatch();
     }
   }
 

@@ -45,8 +45,7 @@ enum Dialect {
 
     @Override
     long removeMonth(Connection connection, Month month) throws SQLException {
-      return Long.parseLong(
-          text(connection, "select usage_record_remove(" + first(month) + ")"));
+      return Long.parseLong(text(connection, "select usage_record_remove(" + first(month) + ")"));
     }
 
     @Override

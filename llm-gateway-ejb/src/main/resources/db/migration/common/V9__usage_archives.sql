@@ -42,10 +42,10 @@ create table usage_archive_chain (
 );
 
 -- What archived records come to: by the day a call began on and the day it was settled on (UTC),
--- and by the month in whose statement it is. A call counts as a request where its first attempt is.
+-- and by the month in whose statement it is; a line has the id of its first record. A call counts as a request where its first attempt is.
 create table usage_summary (
   archive_month varchar(7) not null,
-  line_no bigint not null,
+  first_id varchar(36) not null,
   statement_month varchar(7) not null,
   usage_day varchar(10) not null,
   settled_day varchar(10) not null,
@@ -75,7 +75,7 @@ create table usage_summary (
   uncollected decimal(38, 12) not null,
   cost decimal(38, 12) not null,
   upper_bound decimal(38, 12) not null,
-  constraint usage_summary_pk primary key (archive_month, line_no)
+  constraint usage_summary_pk primary key (archive_month, first_id)
 );
 create index usage_summary_account on usage_summary (account, statement_month);
 create index usage_summary_api_key on usage_summary (api_key, settled_day);

@@ -158,11 +158,11 @@ class ReconciliationTest extends ReconciledCalls {
     begin(provider);
     call("2026-10-02T01:00:00Z", "a", 2);
     calls.database.execute(
-        "insert into usage_summary (archive_month, line_no, statement_month, usage_day,"
+        "insert into usage_summary (archive_month, first_id, statement_month, usage_day,"
             + " settled_day, channel, operation, requests, account, api_key, public_model, provider, upstream_model, end_state, cost_currency,"
             + " charge_currency, attempts, input_tokens, output_tokens, cache_read_tokens,"
             + " cache_write_tokens, reasoning_tokens, images, charge, uncollected, cost,"
-            + " upper_bound) values ('2026-09', 1, '2026-09', '2026-10-01',"
+            + " upper_bound) values ('2026-09', 'x', '2026-09', '2026-10-01',"
             + " '2026-10-01', 'channel', 'chat', 4, 'team', 'key', 'public', 'vendor', 'a', 'COMPLETE', 'USD', 'USD', 4, 7, 0, 0, 0, 0, 0, 7, 0, 7, 0)");
     assertEquals(
         List.of(
