@@ -1,5 +1,6 @@
 package io.llmgateway.ledger;
 
+import io.llmgateway.chat.ChatException;
 import jakarta.annotation.Resource;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionManagement;
@@ -39,9 +40,9 @@ public class ArchiveExport {
    * @param fileSize bytes of text after which a new file begins
    * @return what is on the disk, whole and read back
    * @throws IOException when it could not be written, or does not read back as it was written
-   * @throws ArchiveBlockCheck.LedgerDamage when the records are not as they were sealed
+   * @throws ChatException.Final CONFLICT when the records are not as they were sealed
    */
-  UsageArchive.Contents write(Month month, Path path, int fileSize) throws IOException {
+  public UsageArchive.Contents write(Month month, Path path, int fileSize) throws IOException {
     ArchiveFolder folder = new ArchiveFolder(path);
     folder.create();
     List<ArchiveFile> files;
@@ -51,6 +52,9 @@ public class ArchiveExport {
       files = write(connection, month, folder, fileSize, tally);
     } catch (SQLException e) {
       throw new PersistenceException(e);
+    } catch (ArchiveBlockCheck.LedgerDamage e) {
+      throw ArchiveJournal.conflict(
+          "The month %s is not archived, %s; verify the ledger.".formatted(month, e.getMessage()));
     }
     ArchiveTally.Result written = tally.result();
     readBack(folder, files, written);

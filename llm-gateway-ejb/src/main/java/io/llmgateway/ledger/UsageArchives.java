@@ -100,11 +100,6 @@ public class UsageArchives {
     try {
       UsageArchive.Contents contents = export.write(archive.month(), folder, now.fileSize());
       done = books.finish(archive, contents);
-    } catch (ArchiveBlockCheck.LedgerDamage e) {
-      throw new ChatException.Final(
-          ErrorCode.CONFLICT,
-          "The month %s is not archived, %s; verify the ledger."
-              .formatted(archive.month(), e.getMessage()));
     } finally {
       if (done == null) {
         giveUp(archive, folder);

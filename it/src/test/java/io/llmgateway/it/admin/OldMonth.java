@@ -31,7 +31,7 @@ final class OldMonth {
           + " cache_write_tokens, reasoning_tokens, usage_source, charge, charge_currency,"
           + " uncollected, entry_id, started_at, duration_ms, settled_at, images) values (?, ?, 1,"
           + " ?, ?, ?, 'm', 'm', 'vendor', 'up', 'old', 'chat', false, 'CUT',"
-          + " 'FAILED_BEFORE_OUTPUT', 7, 0, 0, 0, 0, 'NONE', 0, 'USD', 0, ?, ?, 5, ?, 0)";
+          + " 'FAILED_BEFORE_OUTPUT', 0, 0, 0, 0, 0, 'NONE', 0, 'USD', 0, ?, ?, 5, ?, 0)";
 
   private final Connection database;
   private final int chain;
@@ -123,7 +123,7 @@ final class OldMonth {
         false,
         "CUT",
         "FAILED_BEFORE_OUTPUT",
-        7,
+        0,
         0,
         0,
         0,

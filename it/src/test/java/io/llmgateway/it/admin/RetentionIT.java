@@ -142,7 +142,7 @@ class RetentionIT {
             .assertOk()
             .json();
     assertTrue(statement.at("archived").isTrue() && statement.at("ties_out").isTrue());
-    assertEquals(42, statement.at("usage", 0, "input_tokens").integer(), statement.toString());
+    assertEquals(6, statement.at("usage", 0, "attempts").integer(), statement.toString());
     Doc audit = auditor.get("/admin/api/audit?action=usage.archive&subject=2026-01").json();
     assertEquals(Operator.ADMIN.name(), audit.at("data", 0, "principal").text());
   }

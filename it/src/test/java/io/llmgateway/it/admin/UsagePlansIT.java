@@ -43,6 +43,9 @@ class UsagePlansIT {
   private static final String USAGE = "/admin/api/usage";
   private static final String SPAN = "from=2026-10-01&to=2026-10-20";
 
+  /** The same as ids. */
+  private static final String OCTOBER = "id >= '01a0f4c2-c400' and id < '01a1569b-9800'";
+
   /** Row g is settled g * 30 seconds after the start of October. */
   private static final String INSERT =
       """
@@ -102,9 +105,9 @@ class UsagePlansIT {
         "provider=provider-7&channel=channel-7",
         "provider = 'provider-7' and channel = 'channel-7'");
     filters.put("day=2026-10-05", "id >= '01a1095c-3400' and id < '01a10e82-9000'");
-    filters.put("provider=provider-7&" + SPAN, "provider = 'provider-7' and id < '01a0'");
+    filters.put("provider=provider-7&" + SPAN, "provider = 'provider-7' and " + OCTOBER);
     filters.put(
-        "upstream_model=upstream-9&" + SPAN, "upstream_model = 'upstream-9' and id < '01a0'");
+        "upstream_model=upstream-9&" + SPAN, "upstream_model = 'upstream-9' and " + OCTOBER);
     filters.put("", "id > '0'");
     return filters;
   }
