@@ -91,7 +91,7 @@ class BrokenStreamIT {
 
   @Test
   void raisesAnErrorInTheSdk() {
-    tenant.simulator().next(tenant.model("sdk"), begun().cut());
+    tenant.simulator().on(tenant.model("sdk"), begun().cut());
     OpenAIClient client = tenant.openai();
     try (StreamResponse<ChatCompletionChunk> stream =
         client
