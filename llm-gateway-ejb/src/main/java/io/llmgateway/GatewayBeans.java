@@ -1,5 +1,9 @@
 package io.llmgateway;
 
+import io.llmgateway.admission.BudgetAlerts;
+import io.llmgateway.telemetry.Alert;
+import io.llmgateway.telemetry.GatewayMetrics;
+import jakarta.enterprise.event.Event;
 import io.llmgateway.admission.AccountStates;
 import io.llmgateway.admission.ChangeNotice;
 import io.llmgateway.admission.SpendHistory;
@@ -29,6 +33,7 @@ import java.util.Set;
 /** Makes beans of the plain classes that know no container. */
 @Dependent
 public class GatewayBeans {
+  private static final System.Logger LOG = System.getLogger(GatewayBeans.class.getName());
 
   @Produces
   @Dependent
@@ -105,6 +110,16 @@ public class GatewayBeans {
       public boolean exists(String account) {
         return accounts.exists(account);
       }
+    };
+  }
+
+  @Produces
+  @ApplicationScoped
+  BudgetAlerts budgetAlerts(Event<Alert> alerts, GatewayMetrics metrics) {
+    return (subject, percent, text) -> {
+      LOG.log(System.Logger.Level.WARNING, text);
+      metrics.budgetPassed(percent);
+      alerts.fire(new Alert("budget_threshold", subject, text));
     };
   }
 

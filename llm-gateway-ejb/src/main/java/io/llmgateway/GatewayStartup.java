@@ -1,6 +1,7 @@
 package io.llmgateway;
 
 import io.llmgateway.admission.Admission;
+import io.llmgateway.admission.LimitBook;
 import io.llmgateway.admission.AdmissionSettings;
 import io.llmgateway.cache.CacheSettings;
 import io.llmgateway.cache.ResponseCache;
@@ -40,6 +41,7 @@ import jakarta.ejb.TransactionManagementType;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.inject.Inject;
+import java.util.List;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Logger;
@@ -68,6 +70,7 @@ public class GatewayStartup {
   @Inject private HealthAnnouncements announcements;
   @Inject private WireCheck wires;
   @Inject private Admission admission;
+  @Inject private LimitBook limits;
   @Inject private SettingsVersion settings;
   @Inject private IdempotencyKeys idempotency;
   @Inject private HttpConfiguration http;
@@ -92,6 +95,7 @@ public class GatewayStartup {
   private ScheduledFuture<?> sealing;
   private ScheduledFuture<?> archiving;
   private volatile ConfigView given;
+  private List<ScheduledFuture<?>> limitWork = List.of();
   private volatile boolean ready;
 
   @PostConstruct
@@ -115,6 +119,7 @@ public class GatewayStartup {
     sealing = scheduler.scheduleWithFixedDelay(seals::tend, 1, 5, TimeUnit.MINUTES);
     archiving = scheduler.scheduleWithFixedDelay(archives::tend, 0, 1, TimeUnit.HOURS);
     routing.start(scheduler);
+    limitWork = limits.start(scheduler);
     ready = true;
   }
 
@@ -195,6 +200,8 @@ public class GatewayStartup {
   void stop() {
     ready = false;
     routing.stop();
+    limitWork.forEach(work -> work.cancel(false));
+    limits.stop();
     if (watch != null) {
       watch.close();
     }

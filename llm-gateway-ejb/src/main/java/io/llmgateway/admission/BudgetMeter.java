@@ -23,6 +23,7 @@ final class BudgetMeter {
   private Instant periodStart;
   private BigDecimal spent;
   private BigDecimal reserved = BigDecimal.ZERO;
+  private boolean stirred = true;
 
   /** Reads what was spent before. */
   BudgetMeter(
@@ -62,6 +63,7 @@ final class BudgetMeter {
    */
   synchronized boolean reserve(BigDecimal amount) {
     turnOver();
+    stirred = true;
     BigDecimal after = spent.add(reserved).add(amount);
     if (after.compareTo(budget.amount()) > 0 || spent.compareTo(budget.amount()) >= 0) {
       return false;
@@ -73,6 +75,7 @@ final class BudgetMeter {
   /** Gives a reservation back and counts what was charged instead. */
   synchronized void settle(BigDecimal reservation, BigDecimal charged) {
     turnOver();
+    stirred = true;
     reserved = reserved.subtract(reservation);
     spent = spent.add(charged);
   }
@@ -92,6 +95,26 @@ final class BudgetMeter {
    * @param periodStart of the period that it is used in
    */
   record Use(Instant periodStart, BigDecimal spent) {}
+
+  /**
+   * @return subject and period, as one text
+   */
+  String name() {
+    return subject.kind() + ":" + subject.name() + ":" + budget.period();
+  }
+
+  /**
+   * @return whether it has been used since the last time
+   */
+  synchronized boolean startRefresh() {
+    boolean due = stirred;
+    stirred = false;
+    return due;
+  }
+
+  synchronized void refreshFailed() {
+    stirred = true;
+  }
 
   /** Reads what all nodes have spent, which takes a while; requests go on meanwhile. */
   Use refresh() {

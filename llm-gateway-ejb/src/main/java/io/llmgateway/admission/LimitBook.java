@@ -8,6 +8,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** What is limited and how far each limit is used, over all keys, accounts, models and channels. */
@@ -16,9 +20,14 @@ public class LimitBook {
   /** How long a request waits for permits that other nodes have and do not use. */
   private static final Duration SLICE_WAIT = Duration.ofMillis(500);
 
+  private static final long EXCHANGE_MILLIS = 200;
+  private static final long BUDGET_SECONDS = 5;
+
   private final Meters meters;
   private final Budgets budgets;
   private final AdmissionQueue queue;
+  private final SliceExchange exchange;
+  private final BudgetWatch budgetWatch;
   private volatile LimitSettings settings = LimitSettings.DEFAULTS;
 
   private final AdmissionQueue.Limits queueLimits =
@@ -36,24 +45,64 @@ public class LimitBook {
       };
 
   @Inject
-  public LimitBook(SpendHistory history, Clock clock) {
+  public LimitBook(
+      SpendHistory history,
+      Clock clock,
+      Slices slices,
+      BudgetNotices notices,
+      BudgetAlerts alerts) {
     this.queue = new AdmissionQueue(System::nanoTime);
     this.meters = new Meters(this::permits);
     this.budgets = new Budgets(history, clock);
+    this.exchange =
+        new SliceExchange(slices, UUID.randomUUID().toString(), clock, queue::freed);
+    this.budgetWatch = new BudgetWatch(notices, alerts, clock);
   }
 
   /** For the container's proxy only. */
   protected LimitBook() {
-    this(null, null);
+    this(null, null, null, null, null);
   }
 
   private Permits permits(Subject subject, String what, long limit, boolean refilled) {
+    if (settings.shared()) {
+      String name = subject.kind() + ":" + subject.name() + ":" + what;
+      return exchange.permits(
+          name + ":" + limit,
+          wake -> new SharedPermits(name, limit, refilled, System::nanoTime, wake));
+    }
     return refilled ? new PermitsPerMinute(limit) : new PermitsAtATime(limit);
+  }
+
+  /**
+   * Begins with what is done in the background.
+   *
+   * @return what is to be cancelled at the end, before {@link #stop}
+   */
+  public List<ScheduledFuture<?>> start(ScheduledExecutorService background) {
+    exchange.start(background);
+    return List.of(
+        background.scheduleWithFixedDelay(
+            exchange::tend, EXCHANGE_MILLIS, EXCHANGE_MILLIS, TimeUnit.MILLISECONDS),
+        background.scheduleWithFixedDelay(
+            () -> budgetWatch.look(budgets.all(), settings.thresholds()),
+            BUDGET_SECONDS,
+            BUDGET_SECONDS,
+            TimeUnit.SECONDS));
+  }
+
+  /** Gives back what others may use. */
+  public void stop() {
+    exchange.stop();
   }
 
   /** Takes over limits; what was counted goes on where a limit has not changed. */
   void apply(LimitSettings newSettings) {
+    boolean otherKind = newSettings.shared() != settings.shared();
     settings = newSettings;
+    if (otherKind) {
+      meters.clear();
+    }
     meters.apply(Subject.Kind.ACCOUNT, newSettings.accounts());
     meters.apply(Subject.Kind.MODEL, newSettings.models());
     meters.apply(Subject.Kind.CHANNEL, newSettings.channels());

@@ -13,6 +13,11 @@ final class Meters {
     this.source = source;
   }
 
+  /** Forgets what was counted. */
+  void clear() {
+    meters.clear();
+  }
+
   /** Sets the limits of all subjects of one kind. */
   void apply(Subject.Kind kind, Map<String, RateLimits> limits) {
     Set<Subject> gone = ConcurrentHashMap.newKeySet();

@@ -169,6 +169,8 @@ public final class ConfigNames {
               "gateway.cache.max-size",
               "gateway.cache.max-answer",
               "gateway.cache.price",
+              "gateway.limit.shared",
+              "gateway.budget.thresholds",
               "gateway.queue.max-wait",
               "gateway.queue.size",
               "gateway.exchange-rate.<PAIR>",

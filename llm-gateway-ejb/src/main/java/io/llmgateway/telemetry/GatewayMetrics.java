@@ -116,6 +116,18 @@ public class GatewayMetrics {
   }
 
   /**
+   * @param percent the threshold that was passed
+   */
+  public void budgetPassed(int percent) {
+    counter(
+            "gateway.budget.thresholds",
+            "Thresholds of budgets that were passed",
+            "percent",
+            Integer.toString(percent))
+        .increment();
+  }
+
+  /**
    * @param state {@code hit}, {@code miss} or {@code stale}
    */
   public void cacheUsed(String state) {

@@ -32,7 +32,8 @@ class AdmissionTest {
           null,
           operators,
           operators,
-          new LimitBook((account, key, from) -> spentBefore, Clock.fixed(NOW, ZoneOffset.UTC)),
+          new LimitBook(
+              (account, key, from) -> spentBefore, Clock.fixed(NOW, ZoneOffset.UTC), null, null, null),
           Clock.fixed(NOW, ZoneOffset.UTC));
 
   private Admitted admit(Caller caller, String model, long tokens) {
