@@ -1,10 +1,7 @@
 package io.llmgateway;
 
-import io.llmgateway.admission.BudgetAlerts;
-import io.llmgateway.telemetry.Alert;
-import io.llmgateway.telemetry.GatewayMetrics;
-import jakarta.enterprise.event.Event;
 import io.llmgateway.admission.AccountStates;
+import io.llmgateway.admission.BudgetAlerts;
 import io.llmgateway.admission.ChangeNotice;
 import io.llmgateway.admission.SpendHistory;
 import io.llmgateway.catalog.Catalog;
@@ -20,8 +17,11 @@ import io.llmgateway.provider.transport.UpstreamClient;
 import io.llmgateway.routing.ChannelNotice;
 import io.llmgateway.routing.Router;
 import io.llmgateway.routing.health.ChannelHealth;
+import io.llmgateway.telemetry.Alert;
+import io.llmgateway.telemetry.GatewayMetrics;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;

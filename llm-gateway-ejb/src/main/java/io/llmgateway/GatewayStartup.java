@@ -1,8 +1,8 @@
 package io.llmgateway;
 
 import io.llmgateway.admission.Admission;
-import io.llmgateway.admission.LimitBook;
 import io.llmgateway.admission.AdmissionSettings;
+import io.llmgateway.admission.LimitBook;
 import io.llmgateway.cache.CacheSettings;
 import io.llmgateway.cache.ResponseCache;
 import io.llmgateway.catalog.Catalog;

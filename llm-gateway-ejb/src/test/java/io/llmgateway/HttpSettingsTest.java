@@ -17,7 +17,13 @@ class HttpSettingsTest {
   @Test
   void hasTheseDefaults() {
     assertEquals(
-        new HttpSettings(33_554_432, 10_000, Duration.ofSeconds(15), Duration.ofSeconds(30)),
+        new HttpSettings(
+            33_554_432,
+            10_000,
+            (int) Math.min(1 << 30, Math.max(33_554_432, Runtime.getRuntime().maxMemory() / 8)),
+            90,
+            Duration.ofSeconds(15),
+            Duration.ofSeconds(30)),
         HttpSettings.from(new ConfigView(Map.of())));
   }
 
@@ -35,6 +41,9 @@ class HttpSettingsTest {
     "gateway.http.max-body, 10MB",
     "gateway.http.max-body, -1",
     "gateway.http.max-concurrent, 0",
+    "gateway.http.max-inflight-bytes, 1MiB",
+    "gateway.http.max-heap, 0",
+    "gateway.http.max-heap, 101",
     "gateway.stream.heartbeat, PT0S",
     "gateway.stream.heartbeat, 15s",
     "gateway.shutdown.grace, -PT1S",

@@ -45,8 +45,7 @@ public class BudgetNoticeTable implements BudgetNotices {
   }
 
   private static boolean told(
-      Connection connection, String budget, Instant periodStart, int percent)
-      throws SQLException {
+      Connection connection, String budget, Instant periodStart, int percent) throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement(
             "select told_at from budget_notice where subject = ? and period_start = ?"

@@ -60,10 +60,11 @@ final class BudgetWatch {
                   >= 0;
       Told threshold = new Told(budget.name(), use.periodStart(), percent);
       if (passed && !told.contains(threshold)) {
-        boolean first =
-            notices.first(budget.name(), use.periodStart(), percent, clock.instant());
+        boolean first = notices.first(budget.name(), use.periodStart(), percent, clock.instant());
         told.removeIf(
-            old -> old.budget().equals(budget.name()) && old.periodStart().isBefore(use.periodStart()));
+            old ->
+                old.budget().equals(budget.name())
+                    && old.periodStart().isBefore(use.periodStart()));
         told.add(threshold);
         if (first) {
           alerts.passed(words(budget), percent, sentence(budget, use, percent));
@@ -73,9 +74,7 @@ final class BudgetWatch {
   }
 
   private static String words(BudgetMeter budget) {
-    return budget.subject().kind().name().toLowerCase(Locale.ROOT)
-        + " "
-        + budget.subject().name();
+    return budget.subject().kind().name().toLowerCase(Locale.ROOT) + " " + budget.subject().name();
   }
 
   private static String sentence(BudgetMeter budget, BudgetMeter.Use use, int percent) {

@@ -54,8 +54,7 @@ public class LimitBook {
     this.queue = new AdmissionQueue(System::nanoTime);
     this.meters = new Meters(this::permits);
     this.budgets = new Budgets(history, clock);
-    this.exchange =
-        new SliceExchange(slices, UUID.randomUUID().toString(), clock, queue::freed);
+    this.exchange = new SliceExchange(slices, UUID.randomUUID().toString(), clock, queue::freed);
     this.budgetWatch = new BudgetWatch(notices, alerts, clock);
   }
 

@@ -165,8 +165,7 @@ final class SharedPermits implements Permits {
     inHand += grant.granted();
     leftElsewhere = grant.left() + (refilled ? grant.others() : 0);
     if (order.wants() > 0) {
-      long missing =
-          Math.max(1, order.needs()) - grant.granted() - Math.min(0, grant.left());
+      long missing = Math.max(1, order.needs()) - grant.granted() - Math.min(0, grant.left());
       exhausted = missing > 0 && grant.others() == 0;
       if (exhausted) {
         long wait = refilled ? missing * (MINUTE / limit) : A_MOMENT / 4;

@@ -17,8 +17,8 @@ import javax.sql.DataSource;
 
 /**
  * {@link Slices} in the database, by plain JDBC in standard SQL. A limit's row is locked while its
- * permits change hands; rows are locked in the order of subjects, so that no two nodes wait for each
- * other.
+ * permits change hands; rows are locked in the order of subjects, so that no two nodes wait for
+ * each other.
  */
 @Stateless
 public class SliceTables implements Slices {
@@ -42,8 +42,7 @@ public class SliceTables implements Slices {
   public List<Grant> exchange(String node, List<Order> orders, long now) {
     List<Grant> grants = new ArrayList<>(orders.size());
     try (Connection connection = database.getConnection()) {
-      for (Order order :
-          orders.stream().sorted(Comparator.comparing(Order::subject)).toList()) {
+      for (Order order : orders.stream().sorted(Comparator.comparing(Order::subject)).toList()) {
         grants.add(exchange(connection, node, order, now));
       }
     } catch (SQLException e) {
@@ -124,8 +123,7 @@ public class SliceTables implements Slices {
     }
   }
 
-  private static void hold(
-      Connection connection, String subject, String node, long held, long now)
+  private static void hold(Connection connection, String subject, String node, long held, long now)
       throws SQLException {
     int known =
         update(

@@ -216,6 +216,8 @@ public final class ConfigNames {
               "gateway.retention.file-size",
               "gateway.http.max-body",
               "gateway.http.max-concurrent",
+              "gateway.http.max-inflight-bytes",
+              "gateway.http.max-heap",
               "gateway.stream.heartbeat",
               "gateway.shutdown.grace",
               "gateway.payments.stripe.webhook-secret",

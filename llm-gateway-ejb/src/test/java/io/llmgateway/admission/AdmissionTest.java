@@ -33,7 +33,11 @@ class AdmissionTest {
           operators,
           operators,
           new LimitBook(
-              (account, key, from) -> spentBefore, Clock.fixed(NOW, ZoneOffset.UTC), null, null, null),
+              (account, key, from) -> spentBefore,
+              Clock.fixed(NOW, ZoneOffset.UTC),
+              null,
+              null,
+              null),
           Clock.fixed(NOW, ZoneOffset.UTC));
 
   private Admitted admit(Caller caller, String model, long tokens) {

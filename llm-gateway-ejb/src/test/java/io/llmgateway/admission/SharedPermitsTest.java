@@ -161,8 +161,7 @@ class SharedPermitsTest {
 
   private SharedPermits node(String name, long limit, boolean refilled) {
     SliceExchange node =
-        new SliceExchange(
-            new SliceTables(database), UUID.randomUUID().toString(), time, () -> {});
+        new SliceExchange(new SliceTables(database), UUID.randomUUID().toString(), time, () -> {});
     nodes.add(node);
     return node.permits(
         name, wake -> new SharedPermits(name, limit, refilled, () -> time.nanos(), wake));

@@ -27,6 +27,7 @@ public class CallFilter implements Filter {
   private static final Pattern VALID_ID = Pattern.compile("[A-Za-z0-9._-]{1,128}");
 
   @Inject private Clock clock;
+  @Inject private BodyMemory memory;
 
   @Override
   public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
@@ -48,10 +49,12 @@ public class CallFilter implements Filter {
     Exchange exchange =
         new Exchange(
             call, new AccessEntry(call, client, http.getMethod(), http.getRequestURI()), client);
+    exchange.takesMemory(memory.share());
     exchange.attachTo(http);
     http.setAttribute(ErrorMapper.REQUEST_ID, requestId);
     chain.doFilter(request, response);
     if (!exchange.detached()) {
+      exchange.close();
       exchange.access().log(answer.getStatus());
     }
   }

@@ -19,6 +19,7 @@ public final class Exchange implements AutoCloseable {
   private Caller caller;
   private Claim claim;
   private boolean detached;
+  private BodyMemory.Share memory;
   private Runnable whenStreamed = () -> {};
 
   /**
@@ -34,6 +35,19 @@ public final class Exchange implements AutoCloseable {
 
   public static Exchange of(HttpServletRequest http) {
     return (Exchange) http.getAttribute(ATTRIBUTE);
+  }
+
+  /**
+   * @return the room for the request's body, or null when it is not counted
+   */
+  static BodyMemory.Share memoryOf(HttpServletRequest http) {
+    Exchange exchange = of(http);
+    return exchange == null ? null : exchange.memory;
+  }
+
+  /** Its body takes room of this, which is given back at the end of the exchange. */
+  void takesMemory(BodyMemory.Share share) {
+    memory = share;
   }
 
   void attachTo(HttpServletRequest http) {
@@ -121,6 +135,9 @@ public final class Exchange implements AutoCloseable {
   /** Ends what the exchange has begun; the answer has been written, or never will be. */
   @Override
   public void close() {
+    if (memory != null) {
+      memory.close();
+    }
     claim.close();
   }
 }

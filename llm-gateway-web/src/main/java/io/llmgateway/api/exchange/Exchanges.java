@@ -20,6 +20,7 @@ import java.util.function.Supplier;
 public class Exchanges {
   private final HttpConfiguration configuration;
   private final InFlight inFlight;
+  private final HeapWatch heap;
   private final ClientConnectionWatch connections;
   private final RequestExecutor executor;
   private final Heartbeats heartbeats;
@@ -28,11 +29,13 @@ public class Exchanges {
   public Exchanges(
       HttpConfiguration configuration,
       InFlight inFlight,
+      HeapWatch heap,
       ClientConnectionWatch connections,
       RequestExecutor executor,
       Heartbeats heartbeats) {
     this.configuration = configuration;
     this.inFlight = inFlight;
+    this.heap = heap;
     this.connections = connections;
     this.executor = executor;
     this.heartbeats = heartbeats;
@@ -40,7 +43,7 @@ public class Exchanges {
 
   /** For the container's proxy only. */
   protected Exchanges() {
-    this(null, null, null, null, null);
+    this(null, null, null, null, null, null);
   }
 
   /**
@@ -52,6 +55,9 @@ public class Exchanges {
   public void run(HttpServletRequest http, AsyncResponse response, Supplier<Response> work) {
     Exchange exchange = Exchange.of(http);
     Cancellation cancellation = exchange.call().cancellation();
+    if (heap.full()) {
+      throw InFlight.overloaded("The gateway is short of memory, try again.");
+    }
     InFlight.Place place = inFlight.enter(cancellation, configuration.current().maxConcurrent());
     ClientConnectionWatch.Watch watch = connections.watch(http, exchange.client());
     try {

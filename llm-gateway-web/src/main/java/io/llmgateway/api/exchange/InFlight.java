@@ -41,8 +41,7 @@ public class InFlight {
     }
     if (count.incrementAndGet() > limit) {
       count.decrementAndGet();
-      throw new ChatException.Final(
-          ErrorCode.OVERLOADED, "Too many requests are in flight, try again.", null, OVERLOAD_WAIT);
+      throw overloaded("Too many requests are in flight, try again.");
     }
     cancellations.add(cancellation);
     return () -> {
@@ -50,6 +49,10 @@ public class InFlight {
         count.decrementAndGet();
       }
     };
+  }
+
+  static ChatException overloaded(String message) {
+    return new ChatException.Final(ErrorCode.OVERLOADED, message, null, OVERLOAD_WAIT);
   }
 
   static ChatException stopping() {

@@ -35,6 +35,7 @@ public final class RequestBody {
   private final boolean awaited;
   private final int maxBody;
   private final RequestFingerprint fingerprint;
+  private final BodyMemory.Share memory;
   private RequestKey key;
 
   private RequestBody(
@@ -43,13 +44,15 @@ public final class RequestBody {
       long length,
       boolean awaited,
       int maxBody,
-      RequestFingerprint fingerprint) {
+      RequestFingerprint fingerprint,
+      BodyMemory.Share memory) {
     this.in = in;
     this.gzip = gzip;
     this.length = length;
     this.awaited = awaited;
     this.maxBody = maxBody;
     this.fingerprint = fingerprint;
+    this.memory = memory;
   }
 
   /**
@@ -70,7 +73,8 @@ public final class RequestBody {
           http.getContentLengthLong(),
           http.getHeader("expect") != null,
           maxBody,
-          fingerprint);
+          fingerprint,
+          Exchange.memoryOf(http));
     } catch (IOException e) {
       throw unreadable();
     }
@@ -110,6 +114,7 @@ public final class RequestBody {
   private JsonObject parse(int expected) throws IOException {
     InputStream plain = gzip ? inflate(in) : in;
     byte[] buffer = new byte[Math.min(expected + 1, FIRST_BUFFER)];
+    take(buffer.length);
     int size = 0;
     int read;
     while ((read = plain.read(buffer, size, buffer.length - size)) >= 0) {
@@ -119,13 +124,27 @@ public final class RequestBody {
         throw tooLarge(maxBody);
       }
       if (size == buffer.length) {
-        buffer = Arrays.copyOf(buffer, grown(size, expected, maxBody));
+        int larger = grown(size, expected, maxBody);
+        take(larger);
+        buffer = Arrays.copyOf(buffer, larger);
       }
     }
     if (fingerprint != null) {
       key = fingerprint.with(buffer, size);
     }
     return StrictJson.readObject(buffer, size);
+  }
+
+  /** Takes room for so many bytes, among all requests. */
+  private void take(int bytes) throws IOException {
+    try {
+      if (memory != null) {
+        memory.grow(Math.min(bytes, maxBody));
+      }
+    } catch (ChatException e) {
+      discard(in);
+      throw e;
+    }
   }
 
   /** A client that only announces a large body does not get a large buffer for it. */

@@ -139,6 +139,7 @@ class RequestBodyTest {
                   case "getContentLengthLong" -> length;
                   case "getHeader" -> headers.get(arguments[0]);
                   case "getInputStream" -> in;
+                  case "getAttribute" -> null;
                   default -> throw new UnsupportedOperationException(method.getName());
                 });
   }
