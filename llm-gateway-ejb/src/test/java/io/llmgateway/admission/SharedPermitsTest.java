@@ -126,7 +126,7 @@ class SharedPermitsTest {
     long given = 0;
     for (int i = 0; i < 3_000; i++) {
       SharedPermits one = all[random.nextInt(3)];
-      long count = 1 + random.nextInt(60);
+      long count = 1L + random.nextInt(60);
       given += take(one, count) ? count : 0;
       time.forward(random.nextInt(40));
       long most = 1_000 + (time.millis - start) * 1_000 / 60_000 + 1;
