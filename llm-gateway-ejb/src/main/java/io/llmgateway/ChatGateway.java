@@ -61,9 +61,11 @@ public class ChatGateway {
   public Answer chat(
       Caller caller, ChatRequest request, Call call, Claim.Part part, CacheWish wish) {
     String stored = part.stored();
-    return stored == null
-        ? shadows.beside(caller, request, call, () -> paid(caller, request, call, part, wish))
-        : ReplayedAnswer.of(stored);
+    if (stored == null) {
+      return shadows.beside(caller, request, call, () -> paid(caller, request, call, part, wish));
+    }
+    reception.again(caller, call);
+    return ReplayedAnswer.of(stored);
   }
 
   private Answer paid(

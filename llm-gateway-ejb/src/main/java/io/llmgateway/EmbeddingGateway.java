@@ -51,7 +51,11 @@ public class EmbeddingGateway {
   public EmbeddingResult embed(
       Caller caller, EmbeddingRequest request, Call call, Claim.Part part, CacheWish wish) {
     String stored = part.stored();
-    return stored == null ? paid(caller, request, call, part, wish) : StoredEmbeddings.read(stored);
+    if (stored == null) {
+      return paid(caller, request, call, part, wish);
+    }
+    reception.again(caller, call);
+    return StoredEmbeddings.read(stored);
   }
 
   private EmbeddingResult paid(

@@ -2,6 +2,8 @@ package io.llmgateway;
 
 import io.llmgateway.admission.Admission;
 import io.llmgateway.admission.Admitted;
+import io.llmgateway.admission.Caller;
+import io.llmgateway.chat.Call;
 import io.llmgateway.routing.Route;
 import io.llmgateway.routing.Router;
 import io.llmgateway.telemetry.GatewayMetrics;
@@ -69,6 +71,16 @@ public class Reception {
   Admitted admit(Demand demand, String meant) {
     admission.requireAllowed(demand.caller(), demand.model());
     return admit(demand, meant, 0);
+  }
+
+  /**
+   * A stored answer is given again: that is a request for the limits, and nothing more, so that
+   * repetitions can not load the database without bound.
+   *
+   * @throws io.llmgateway.chat.ChatException when there are too many; the answer stays stored
+   */
+  void again(Caller caller, Call call) {
+    admission.admit(caller, Set.of(), 0, call.cancellation()).done(0, BigDecimal.ZERO);
   }
 
   /** A limit of the model holds for each of its names. */

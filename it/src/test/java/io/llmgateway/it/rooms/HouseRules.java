@@ -26,13 +26,14 @@ import java.util.Set;
 
 /**
  * Which room may know which, from the front door down: {@code api} and {@code admin} (the war), the
- * root package that joins everything, the rooms {@code admission}, {@code ledger}, {@code routing},
- * {@code provider}, {@code telemetry}, and at the bottom {@code audit}, {@code chat}, {@code
- * catalog}, {@code config}.
+ * root package that joins everything, the rooms {@code admission}, {@code cache}, {@code ledger},
+ * {@code routing}, {@code provider}, {@code telemetry}, and at the bottom {@code audit}, {@code
+ * chat}, {@code catalog}, {@code config}.
  */
 final class HouseRules {
   private static final String[] ROOMS = {
     "admission",
+    "cache",
     "ledger",
     "routing",
     "provider",
@@ -145,7 +146,8 @@ final class HouseRules {
 
   private ArchRule roomsApart() {
     List<ArchRule> rules = new ArrayList<>();
-    List<String> siblings = List.of("admission", "ledger", "routing", "provider", "payment");
+    List<String> siblings =
+        List.of("admission", "cache", "ledger", "routing", "provider", "payment");
     for (String room : siblings) {
       String[] others =
           siblings.stream().filter(s -> !s.equals(room)).map(this::inside).toArray(String[]::new);
