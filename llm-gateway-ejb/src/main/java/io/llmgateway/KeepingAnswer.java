@@ -19,6 +19,7 @@ final class KeepingAnswer implements Answer {
   private final int choices;
   private final CacheUse use;
   private final BiConsumer<CharSequence, Usage> keep;
+  private final int begunBy;
   private int finished;
   private boolean unfit;
   private Usage billed;
@@ -38,6 +39,7 @@ final class KeepingAnswer implements Answer {
     this.choices = choices;
     this.use = use;
     this.keep = keep;
+    this.begunBy = answer.attempts();
   }
 
   @Override
@@ -88,7 +90,8 @@ final class KeepingAnswer implements Answer {
   }
 
   private void end() {
-    if (billed != null && !unfit && finished == choices) {
+    boolean ofOneAttempt = answer.attempts() == begunBy;
+    if (billed != null && !unfit && finished == choices && ofOneAttempt) {
       CharSequence document = script.document();
       if (document != null) {
         keep.accept(document, billed);
