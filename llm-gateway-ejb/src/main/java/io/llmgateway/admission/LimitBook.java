@@ -58,6 +58,11 @@ public class LimitBook {
     this.budgetWatch = new BudgetWatch(notices, alerts, clock);
   }
 
+  /** Limits of this node alone, and budgets of which nobody is told. */
+  public LimitBook(SpendHistory history, Clock clock) {
+    this(history, clock, null, null, null);
+  }
+
   /** For the container's proxy only. */
   protected LimitBook() {
     this(null, null, null, null, null);
