@@ -12,11 +12,14 @@ import io.llmgateway.routing.SecretBox;
 import io.llmgateway.routing.StoredChannel;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -32,7 +35,10 @@ public class ChannelOperations {
   /** Settings that are sealed; {@code gateway.channel.<name>.} before them. */
   private static final Pattern SECRET =
       Pattern.compile(
-          "(.*[.-])?(key|secret|password|credentials?)([.-].*)?|.*(access|session)-token");
+          "(.*[.-])?(key|secret|password|credentials?)([.-].*)?|.*(access|session)-token|headers");
+
+  /** Who may write to the admin API may not read the server's files by it. */
+  private static final Set<String> ONLY_DECLARED = Set.of("credentials-file");
 
   private ChannelBook book;
   private StoredChannels channels;
@@ -210,7 +216,9 @@ public class ChannelOperations {
     }
     Map<String, String> properties = new HashMap<>();
     all.forEach((setting, value) -> properties.put(StoredChannel.property(name, setting), value));
-    requirePublic(tried(name, properties));
+    ChannelSettings channel = tried(name, properties);
+    requirePublic("base_url", channel.baseUrl());
+    requirePublic("token_url", tokenUrl(all.get("token-url")));
     return new StoredChannel(
         name,
         plain,
@@ -222,6 +230,9 @@ public class ChannelOperations {
   private static void requireKnown(String name, String setting) {
     if (!ConfigNames.known(StoredChannel.property(name, setting))) {
       throw invalid(field(setting), "there is no such setting of a channel");
+    }
+    if (ONLY_DECLARED.contains(setting)) {
+      throw invalid(field(setting), "only the configuration may say it");
     }
   }
 
@@ -241,20 +252,32 @@ public class ChannelOperations {
   }
 
   /** Looks before anything is stored; the connection is looked at once more when it is made. */
-  private void requirePublic(ChannelSettings channel) {
-    if (channels.privateAllowed() || channel.baseUrl() == null) {
+  private void requirePublic(String field, URI address) {
+    if (channels.privateAllowed() || address == null) {
       return;
     }
     try {
-      if (PublicAddresses.containAllOf(channel.baseUrl().getHost())) {
+      if (PublicAddresses.containAllOf(address.getHost())) {
         return;
       }
     } catch (UnknownHostException e) {
-      throw invalid("base_url", "its host has no address");
+      throw invalid(field, "its host has no address");
     }
     throw invalid(
-        "base_url",
+        field,
         "its host is not on the public internet, and gateway.egress.allow-private is not true");
+  }
+
+  private static URI tokenUrl(String text) {
+    try {
+      URI url = text == null ? null : new URI(text);
+      if (url == null || url.getHost() != null) {
+        return url;
+      }
+    } catch (URISyntaxException e) {
+      // said below
+    }
+    throw invalid("token_url", "it is no URL");
   }
 
   private String sealed(String name, Map<String, String> secrets) {

@@ -180,11 +180,12 @@ public class StoredChannels {
     }
     state = next;
     boolean anywhere = next.declared().flag(ALLOW_PRIVATE).orElse(false);
-    client.guard(anywhere ? Set.of() : guarded(next.channels(), overlay.stored));
+    client.guard(anywhere ? Set.of() : guarded(next.channels(), overlay.stored, overlay.view));
   }
 
   /** Hosts that only stored channels speak to: a declared one may speak to any. */
-  private static Set<String> guarded(List<ChannelSettings> channels, Set<String> stored) {
+  private static Set<String> guarded(
+      List<ChannelSettings> channels, Set<String> stored, ConfigView view) {
     Map<Boolean, Set<String>> hosts =
         channels.stream()
             .filter(channel -> channel.baseUrl() != null)
@@ -193,6 +194,11 @@ public class StoredChannels {
                     channel -> stored.contains(channel.name()),
                     Collectors.flatMapping(StoredChannels::hosts, Collectors.toSet())));
     Set<String> guarded = hosts.get(true);
+    for (String name : stored) {
+      view.text(StoredChannel.property(name, "token-url"))
+          .map(url -> URI.create(url).getHost())
+          .ifPresent(guarded::add);
+    }
     guarded.removeAll(hosts.get(false));
     return guarded;
   }

@@ -159,6 +159,17 @@ class StoredChannelsTest {
   }
 
   @Test
+  void everythingThatMayBeSecretIsSealed() {
+    Map<String, String> settings = new HashMap<>(settings());
+    settings.put("secret-key", "s3cret");
+    settings.put("session-token", "t0ken");
+    settings.put("headers", "x-team=h3ader");
+    operations.create("ada", "made", settings);
+    Map<String, String> plain = shelf.all().get(0).settings();
+    assertEquals(Set.of("provider", "base-url", "models", "timeout.first-token"), plain.keySet());
+  }
+
+  @Test
   void aSecretNeedsAKeyToBeSealedWith() {
     declared.remove("gateway.secret-key");
     takeOver();
@@ -221,6 +232,8 @@ class StoredChannelsTest {
     assertParam("weight", Map.of("weight", "-1"));
     assertParam("timeout.first_token", Map.of("timeout.first-token", "soon"));
     assertParam("breaker.error_rate", Map.of("breaker.error-rate", "7"));
+    assertParam("credentials_file", Map.of("credentials-file", "/etc/passwd"));
+    assertParam("token_url", Map.of("token-url", "http://169.254.169.254/token"));
     assertParam("colour", Map.of("colour", "red"));
     assertParam("base_url", Map.of("base-url", "http://\nx"));
   }
