@@ -2,24 +2,16 @@ package io.llmgateway;
 
 import io.llmgateway.chat.ChatException;
 import io.llmgateway.chat.ErrorCode;
-import io.llmgateway.config.ConfigException;
-import io.llmgateway.config.ConfigNames;
-import io.llmgateway.provider.transport.PublicAddresses;
 import io.llmgateway.routing.ChannelBook;
 import io.llmgateway.routing.ChannelSettings;
 import io.llmgateway.routing.Offer;
-import io.llmgateway.routing.SecretBox;
 import io.llmgateway.routing.StoredChannel;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.net.UnknownHostException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -32,17 +24,10 @@ import java.util.stream.Stream;
 public class ChannelOperations {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
 
-  /** Settings that are sealed; {@code gateway.channel.<name>.} before them. */
-  private static final Pattern SECRET =
-      Pattern.compile(
-          "(.*[.-])?(key|secret|password|credentials?)([.-].*)?|.*(access|session)-token|headers");
-
-  /** Who may write to the admin API may not read the server's files by it. */
-  private static final Set<String> ONLY_DECLARED = Set.of("credentials-file");
-
   private ChannelBook book;
   private StoredChannels channels;
   private Probes probes;
+  private ChannelCheck check;
 
   /** For the container's proxy. */
   ChannelOperations() {}
@@ -51,6 +36,7 @@ public class ChannelOperations {
   ChannelOperations(ChannelBook book, StoredChannels channels, Probes probes) {
     this.book = book;
     this.probes = probes;
+    this.check = new ChannelCheck(channels);
     this.channels = channels;
   }
 
@@ -88,13 +74,14 @@ public class ChannelOperations {
    */
   public ChannelView create(String principal, String name, Map<String, String> settings) {
     if (!NAME.matcher(name).matches()) {
-      throw invalid("name", "expected 1 to 64 letters, digits, hyphens and underscores");
+      throw ChannelCheck.invalid(
+          "name", "expected 1 to 64 letters, digits, hyphens and underscores");
     }
     if (list().stream().anyMatch(channel -> channel.name().equals(name))) {
       throw new ChatException.Final(
           ErrorCode.CONFLICT, "There is a channel " + name + " already.", "name");
     }
-    book.create(principal, checked(name, settings, null));
+    book.create(principal, check.checked(name, settings, null));
     channels.reload();
     return get(name);
   }
@@ -109,12 +96,12 @@ public class ChannelOperations {
     channels.reload();
     StoredChannel known =
         channels.stored().stream().filter(c -> c.name().equals(name)).findFirst().orElseThrow();
-    changes.keySet().forEach(setting -> requireKnown(name, setting));
+    changes.keySet().forEach(setting -> ChannelCheck.requireKnown(name, setting));
     Map<String, String> all = new TreeMap<>(known.settings());
-    all.putAll(opened(known, changes));
+    all.putAll(check.opened(known, changes));
     all.putAll(changes);
     all.values().removeIf(Objects::isNull);
-    StoredChannel wanted = checked(name, all, known);
+    StoredChannel wanted = check.checked(name, all, known);
     book.change(principal, name, before -> before.equals(known) ? wanted : changedMeanwhile());
     channels.reload();
     return get(name);
@@ -163,9 +150,9 @@ public class ChannelOperations {
         channel.offers().stream()
             .filter(o -> model == null || model.equals(o.name()) || model.equals(o.upstreamModel()))
             .findFirst()
-            .orElseThrow(() -> invalid("model", "the channel has no such model"));
+            .orElseThrow(() -> ChannelCheck.invalid("model", "the channel has no such model"));
     if (key > Math.max(1, channel.apiKeys().size())) {
-      throw invalid("key", "the channel has " + channel.apiKeys().size() + " keys");
+      throw ChannelCheck.invalid("key", "the channel has " + channel.apiKeys().size() + " keys");
     }
     return probes.probe(SickRounds.candidate(channel, offer.upstreamModel(), key - 1));
   }
@@ -181,119 +168,6 @@ public class ChannelOperations {
           ErrorCode.CONFLICT,
           "The channel " + name + " is declared in the configuration, and is changed there.");
     }
-  }
-
-  /** The secrets there are, unless all of them are replaced. */
-  private Map<String, String> opened(StoredChannel channel, Map<String, String> changes) {
-    if (channel.secrets() == null) {
-      return Map.of();
-    }
-    try {
-      return SecretBox.from(channels.declared()).open(channel.name(), channel.secrets());
-    } catch (SecretBox.Unreadable e) {
-      if (changes.containsKey("api-key")) {
-        return Map.of();
-      }
-      throw new ChatException.Final(
-          ErrorCode.CONFLICT,
-          "The secrets of this channel can not be opened with "
-              + SecretBox.PROPERTY
-              + "; give a new api_key.",
-          "api_key");
-    }
-  }
-
-  private StoredChannel checked(String name, Map<String, String> all, StoredChannel before) {
-    Map<String, String> plain = new TreeMap<>();
-    Map<String, String> secret = new TreeMap<>();
-    for (Map.Entry<String, String> setting : all.entrySet()) {
-      requireKnown(name, setting.getKey());
-      if (setting.getValue().isBlank() || setting.getValue().chars().anyMatch(c -> c < ' ')) {
-        throw invalid(field(setting.getKey()), "expected text without control characters");
-      }
-      (SECRET.matcher(setting.getKey()).matches() ? secret : plain)
-          .put(setting.getKey(), setting.getValue());
-    }
-    Map<String, String> properties = new HashMap<>();
-    all.forEach((setting, value) -> properties.put(StoredChannel.property(name, setting), value));
-    ChannelSettings channel = tried(name, properties);
-    requirePublic("base_url", channel.baseUrl());
-    requirePublic("token_url", tokenUrl(all.get("token-url")));
-    return new StoredChannel(
-        name,
-        plain,
-        sealed(name, secret),
-        before == null ? null : before.createdAt(),
-        before == null ? null : before.changedAt());
-  }
-
-  private static void requireKnown(String name, String setting) {
-    if (!ConfigNames.known(StoredChannel.property(name, setting))) {
-      throw invalid(field(setting), "there is no such setting of a channel");
-    }
-    if (ONLY_DECLARED.contains(setting)) {
-      throw invalid(field(setting), "only the configuration may say it");
-    }
-  }
-
-  private ChannelSettings tried(String name, Map<String, String> properties) {
-    try {
-      return channels.tried(name, properties);
-    } catch (ConfigException e) {
-      String prefix = StoredChannel.property(name, "");
-      if (!(e.name() + ".").startsWith(prefix)) {
-        throw e;
-      }
-      String setting =
-          e.name().length() > prefix.length() ? e.name().substring(prefix.length()) : "";
-      String why = e.getMessage().substring(e.name().length() + 2);
-      throw invalid(setting.isEmpty() ? "settings" : field(setting), why);
-    }
-  }
-
-  /** Looks before anything is stored; the connection is looked at once more when it is made. */
-  private void requirePublic(String field, URI address) {
-    if (channels.privateAllowed() || address == null) {
-      return;
-    }
-    try {
-      if (PublicAddresses.containAllOf(address.getHost())) {
-        return;
-      }
-    } catch (UnknownHostException e) {
-      throw invalid(field, "its host has no address");
-    }
-    throw invalid(
-        field,
-        "its host is not on the public internet, and gateway.egress.allow-private is not true");
-  }
-
-  private static URI tokenUrl(String text) {
-    try {
-      URI url = text == null ? null : new URI(text);
-      if (url == null || url.getHost() != null) {
-        return url;
-      }
-    } catch (URISyntaxException e) {
-      // said below
-    }
-    throw invalid("token_url", "it is no URL");
-  }
-
-  private String sealed(String name, Map<String, String> secrets) {
-    if (secrets.isEmpty()) {
-      return null;
-    }
-    SecretBox box = SecretBox.from(channels.declared());
-    if (!box.usable()) {
-      throw new ChatException.Final(
-          ErrorCode.CONFLICT,
-          "Secrets of channels are stored encrypted, and "
-              + SecretBox.PROPERTY
-              + " is not configured: set it to 32 bytes in Base64.",
-          field(secrets.keySet().iterator().next()));
-    }
-    return box.seal(name, secrets);
   }
 
   private ChannelView view(ChannelSettings channel, StoredChannel stored) {
@@ -345,17 +219,5 @@ public class ChannelOperations {
     Map<String, String> more = new TreeMap<>(stored.settings());
     List.of("provider", "base-url", "models", "priority", "weight").forEach(more::remove);
     return more;
-  }
-
-  /**
-   * @return how a setting is called in requests
-   */
-  private static String field(String setting) {
-    return setting.replace('-', '_');
-  }
-
-  private static ChatException.Final invalid(String field, String why) {
-    return new ChatException.Final(
-        ErrorCode.INVALID_REQUEST, "Invalid '%s': %s.".formatted(field, why), field);
   }
 }
