@@ -94,8 +94,8 @@ public class GatewayStartup {
   private ScheduledFuture<?> sweeps;
   private ScheduledFuture<?> sealing;
   private ScheduledFuture<?> archiving;
-  private volatile ConfigView given;
   private List<ScheduledFuture<?>> limitWork = List.of();
+  private ConfigView given;
   private volatile boolean ready;
 
   @PostConstruct
@@ -106,7 +106,7 @@ public class GatewayStartup {
     settings.onChange(prices::reload);
     settings.onChange(stored::reload);
     stored.start();
-    stored.onChange(() -> takeOver(given));
+    stored.onChange(this::takeOverAgain);
     alerts.start(scheduler);
     ConfigView view = begin(config);
     settler.start();
@@ -150,6 +150,11 @@ public class GatewayStartup {
         }
       }
     }
+  }
+
+  /** What is in force is asked only here inside: a change may be on its way in meanwhile. */
+  private synchronized void takeOverAgain() {
+    takeOver(given);
   }
 
   /** Everything is read before anything is changed, so that a bad configuration changes nothing. */

@@ -5,14 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.llmgateway.chat.Cancellation;
+import io.llmgateway.chat.ChatException;
+import io.llmgateway.chat.Outcome;
+import io.llmgateway.chat.Timeouts;
 import java.net.InetAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.hc.client5.http.DnsResolver;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -98,5 +105,30 @@ class PublicAddressesTest {
     assertEquals("8.8.8.8", names.resolve("rebound.example")[0].getHostAddress());
     assertThrows(UnknownHostException.class, () -> names.resolve("REBOUND.example"));
     assertEquals("127.0.0.1", names.resolve("declared.example")[0].getHostAddress());
+  }
+
+  @Test
+  void noConnectionIsMadeToAGuardedHostInside() throws Exception {
+    try (CannedProvider inside =
+            new CannedProvider(exchange -> exchange.write("HTTP/1.1 200 OK\r\n\r\n"));
+        UpstreamClient client = new UpstreamClient()) {
+      String host = inside.uri().getHost();
+      client.guard(Set.of(host));
+      UpstreamRequest post =
+          new UpstreamRequest(inside.uri(), Map.of(), new byte[0], false, Timeouts.DEFAULT);
+      assertEquals(Outcome.CONNECT, refused(() -> client.post(post, new Cancellation())));
+      URI socket = URI.create("ws://" + host + ":" + inside.uri().getPort());
+      assertEquals(
+          Outcome.CONNECT,
+          refused(() -> new WebSocketClient(client).ask(post.withUri(socket), new Cancellation())));
+      assertTrue(inside.requests.isEmpty());
+      client.guard(Set.of());
+      client.post(post, new Cancellation()).close();
+      assertEquals(1, inside.requests.size());
+    }
+  }
+
+  private static Outcome refused(Executable call) {
+    return assertThrows(ChatException.Retryable.class, call).outcome();
   }
 }
