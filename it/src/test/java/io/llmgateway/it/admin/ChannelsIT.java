@@ -203,12 +203,13 @@ class ChannelsIT {
     tenant.http().post(CHAT, tenant.chat("inside", "x")).assertOk();
     allowPrivate(false);
     try {
-      int before = tenant.simulator().received().forModel(model).size();
       Await.until(
           "the connection is refused",
           SOON,
           () -> tenant.http().post(CHAT, tenant.chat("inside", "x")).status() >= 500);
-      assertTrue(tenant.simulator().received().forModel(model).size() >= before);
+      int reached = tenant.simulator().received().forModel(model).size();
+      assertTrue(tenant.http().post(CHAT, tenant.chat("inside", "x")).status() >= 500);
+      assertEquals(reached, tenant.simulator().received().forModel(model).size());
     } finally {
       allowPrivate(true);
       admin.delete(CHANNELS + "/" + name).assertOk();
