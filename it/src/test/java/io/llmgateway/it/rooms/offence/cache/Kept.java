@@ -1,0 +1,7 @@
+package io.llmgateway.it.rooms.offence.cache;
+
+import io.llmgateway.it.rooms.offence.ledger.Price;
+
+final class Kept {
+  Price neighbour;
+}
