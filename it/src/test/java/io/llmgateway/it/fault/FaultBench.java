@@ -89,19 +89,24 @@ final class FaultBench implements AutoCloseable {
   }
 
   /**
-   * @return how often the scenario's own provider was asked
+   * @return how often the scenario's own provider was asked by the client's request; probes of a
+   *     channel that rests are not
    */
   int asked(String label) {
-    return tenant.simulator().received().forModel(tenant.model(label)).size();
+    return asked(label, label);
   }
 
   /**
    * @return how often the healthy provider was asked for the scenario
    */
   int askedHealthy(String label) {
+    return asked(HEALTHY, label);
+  }
+
+  private int asked(String upstream, String message) {
     return (int)
-        tenant.simulator().received().forModel(tenant.model(HEALTHY)).stream()
-            .filter(e -> e.body().contains("\"" + label + "\""))
+        tenant.simulator().received().forModel(tenant.model(upstream)).stream()
+            .filter(e -> e.body().contains("\"" + message + "\""))
             .count();
   }
 
