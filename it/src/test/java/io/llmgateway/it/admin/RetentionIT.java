@@ -56,6 +56,7 @@ class RetentionIT {
     past.book(YearMonth.parse("2026-01"), 3);
     past.book(YearMonth.parse("2026-02"), 3);
     past.book(YearMonth.parse("2026-03"), 2);
+    past.book(YearMonth.parse("2026-04"), 2); // stays
     server.stop();
     server.start();
     tenant.postChat("echo", "one two").assertOk();
@@ -85,7 +86,7 @@ class RetentionIT {
                   + "')"));
     }
     assertTrue(count(partition(NOW)) > 0);
-    assertEquals(4, count("usage_record_2026_03"));
+    assertEquals(4, count("usage_record_2026_04"));
     assertEquals(count(partition(NOW)), count("usage_record where channel <> 'old'"));
     assertEquals(
         "1",
@@ -107,7 +108,7 @@ class RetentionIT {
                 + "' order by id");
     assertTrue(plan.contains(partition(NOW)), plan);
     assertFalse(plan.contains(partition(NOW.plusMonths(1))), plan);
-    assertFalse(plan.contains("usage_record_2026_03"), plan);
+    assertFalse(plan.contains("usage_record_2026_04"), plan);
   }
 
   @Test
