@@ -30,7 +30,7 @@ public record BreakerSettings(
           0.5,
           0.8,
           Duration.ofSeconds(30),
-          Duration.ofSeconds(30),
+          Duration.ofSeconds(5),
           3,
           Duration.ofSeconds(30));
 
