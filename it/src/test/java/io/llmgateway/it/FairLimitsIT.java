@@ -11,6 +11,7 @@ import io.llmgateway.it.simulator.Chunks;
 import io.llmgateway.it.simulator.Gate;
 import io.llmgateway.it.simulator.Script;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
@@ -48,6 +49,7 @@ class FairLimitsIT {
 
   @AfterAll
   static void stop() {
+    tenant.server().unset(List.of("gateway.queue.max-wait"));
     tenant.close();
   }
 
@@ -72,9 +74,9 @@ class FairLimitsIT {
 
   @Test
   void passesAChannelOverForTheNextWhenItIsOverItsLimit() {
-    assertEquals("fair-two-first", ok(tenant.http(), "two").header("x-gateway-channel"));
+    assertEquals(tenant.name() + "-two-first", ok(tenant.http(), "two").header("x-gateway-channel"));
     Reply second = ok(tenant.http(), "two");
-    assertEquals("fair-two-second", second.header("x-gateway-channel"));
+    assertEquals(tenant.name() + "-two-second", second.header("x-gateway-channel"));
     assertEquals("1", second.header("x-gateway-attempts"));
 
     ok(tenant.http(), "full");
