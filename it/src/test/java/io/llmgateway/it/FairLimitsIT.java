@@ -11,7 +11,6 @@ import io.llmgateway.it.simulator.Chunks;
 import io.llmgateway.it.simulator.Gate;
 import io.llmgateway.it.simulator.Script;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
@@ -49,7 +48,6 @@ class FairLimitsIT {
 
   @AfterAll
   static void stop() {
-    tenant.server().unset(List.of("gateway.queue.max-wait"));
     tenant.close();
   }
 
@@ -74,7 +72,8 @@ class FairLimitsIT {
 
   @Test
   void passesAChannelOverForTheNextWhenItIsOverItsLimit() {
-    assertEquals(tenant.name() + "-two-first", ok(tenant.http(), "two").header("x-gateway-channel"));
+    assertEquals(
+        tenant.name() + "-two-first", ok(tenant.http(), "two").header("x-gateway-channel"));
     Reply second = ok(tenant.http(), "two");
     assertEquals(tenant.name() + "-two-second", second.header("x-gateway-channel"));
     assertEquals("1", second.header("x-gateway-attempts"));

@@ -155,8 +155,15 @@ public final class Tenant implements AutoCloseable {
     server.unset(properties.keySet());
   }
 
+  /** Takes back what concerned others too; what has this tenant's name in it harms nobody. */
   @Override
   public void close() {
+    if (properties != null) {
+      List<String> common = properties.keySet().stream().filter(p -> !p.contains(name)).toList();
+      if (!common.isEmpty()) {
+        server.unset(common);
+      }
+    }
     simulator.close();
   }
 

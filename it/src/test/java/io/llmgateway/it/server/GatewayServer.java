@@ -24,6 +24,10 @@ import java.util.concurrent.TimeUnit;
 public final class GatewayServer implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(300);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(45);
+
+  /** A probe would take an answer that a test has prepared for its own call. */
+  private static final Map<String, String> FIRST = Map.of("gateway.probe.interval", "PT0S");
+
   private static GatewayServer shared;
 
   private final ServerRecipe recipe;
@@ -42,8 +46,7 @@ public final class GatewayServer implements AutoCloseable {
       this.httpPort = Workplace.freePort();
       recipe.install(home, database.kind());
       deploy(ear());
-      // A probe would take an answer that a test has prepared for its own call.
-      settings.put("gateway.probe.interval", "PT0S");
+      settings.putAll(FIRST);
       writeSettings();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -100,6 +103,7 @@ public final class GatewayServer implements AutoCloseable {
   /** Takes settings out of the configuration file again. */
   public synchronized GatewayServer unset(Iterable<String> names) {
     names.forEach(settings::remove);
+    FIRST.forEach(settings::putIfAbsent);
     writeSettings();
     return this;
   }
