@@ -9,7 +9,7 @@ import java.util.Locale;
 
 /** Ways in which a provider fails before it has given anything useful. */
 @SuppressWarnings("ImmutableEnumChecker") // a script is not changed once it is written
-enum UpstreamFault {
+public enum UpstreamFault {
   INTERNAL_ERROR(Script.status(500).json(Answers.error("oops", "server_error", "x"))),
   OVERLOADED(Script.status(503).header("Retry-After", "1").json("{}")),
   RATE_LIMITED(
@@ -60,11 +60,11 @@ enum UpstreamFault {
     this.sse = sse;
   }
 
-  Script json() {
+  public Script json() {
     return json;
   }
 
-  Script sse() {
+  public Script sse() {
     return sse;
   }
 
