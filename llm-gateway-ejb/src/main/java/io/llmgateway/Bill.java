@@ -115,10 +115,16 @@ final class Bill implements AttemptBook {
     boolean gone =
         outcome == Outcome.CANCELLED && attempts.stream().noneMatch(a -> a.endState().charged());
     EndState endState = gone ? EndState.CLIENT_GONE : EndState.FAILED_BEFORE_OUTPUT;
+    boolean repeated = attempts.stream().anyMatch(a -> sameModel(a, attempt.candidate()));
     book(attempt, outcome, endState, Usage.NONE, UsageSource.NONE, null);
     gate.report(
         attempt.candidate(),
-        new AttemptReport(outcome, -1, attempt.elapsed().toNanos(), retryAfter));
+        AttemptReport.failure(outcome, attempt.elapsed().toNanos(), retryAfter, repeated));
+  }
+
+  private static boolean sameModel(AttemptRecord before, Candidate candidate) {
+    return before.channel().equals(candidate.channel())
+        && before.upstreamModel().equals(candidate.upstreamModel());
   }
 
   /** The provider has read the prompt by now, and may charge for it. */

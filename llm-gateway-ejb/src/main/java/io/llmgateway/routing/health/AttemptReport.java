@@ -13,13 +13,16 @@ import java.util.Objects;
  * @param totalNanos from the start of the attempt to its end
  * @param retryAfter the provider's own word on when to come back, or null
  * @param outputTokens how many tokens the answer had; 0 when unknown
+ * @param repeated whether the same request has failed there before: one request is one failure for
+ *     the breaker, however often it is repeated
  */
 public record AttemptReport(
     Outcome outcome,
     long firstTokenNanos,
     long totalNanos,
     Duration retryAfter,
-    long outputTokens) {
+    long outputTokens,
+    boolean repeated) {
   public AttemptReport {
     Objects.requireNonNull(outcome);
   }
@@ -27,6 +30,23 @@ public record AttemptReport(
   public AttemptReport(
       Outcome outcome, long firstTokenNanos, long totalNanos, Duration retryAfter) {
     this(outcome, firstTokenNanos, totalNanos, retryAfter, 0);
+  }
+
+  public AttemptReport(
+      Outcome outcome,
+      long firstTokenNanos,
+      long totalNanos,
+      Duration retryAfter,
+      long outputTokens) {
+    this(outcome, firstTokenNanos, totalNanos, retryAfter, outputTokens, false);
+  }
+
+  /**
+   * @param totalNanos how long it took to fail
+   */
+  public static AttemptReport failure(
+      Outcome outcome, long totalNanos, Duration retryAfter, boolean repeated) {
+    return new AttemptReport(outcome, -1, totalNanos, retryAfter, 0, repeated);
   }
 
   /**

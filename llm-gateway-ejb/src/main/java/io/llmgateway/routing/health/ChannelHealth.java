@@ -166,7 +166,7 @@ public class ChannelHealth implements CandidateHealth {
       model.measured(report, now);
       wake(candidate, started, now);
       model.breaker().succeeded(started, Math.max(0, report.firstTokenNanos()));
-    } else if (rule.countsForBreaker()) {
+    } else if (rule.countsForBreaker() && !report.repeated()) {
       if (report.outcome() == Outcome.TIMEOUT && report.firstTokenNanos() < 0) {
         model.waited(report.totalNanos(), now);
       }

@@ -62,6 +62,16 @@ class ChannelHealthTest {
   }
 
   @Test
+  void countsARequestThatIsRepeatedOnce() {
+    for (int i = 0; i < 50; i++) {
+      assertTrue(health.acquire(am));
+      health.report(am, AttemptReport.failure(Outcome.SERVER, 1, null, true));
+    }
+    assertTrue(health.ready(am));
+    assertEquals(List.of(), scene.events);
+  }
+
+  @Test
   void opensWhenFirstTokensAreSlow() {
     scene.set("breaker.slow-after", "PT2S").set("breaker.slow-rate", "80%").apply();
     for (int i = 0; i < 10; i++) {
