@@ -51,6 +51,11 @@ class SoakIT {
             .channel("well", "steady", plan.simulator(), 0)
             .with("gateway.channel.@-sick.timeout.first-token", "PT0.5S")
             .with("gateway.channel.@-sick.timeout.total", "PT3S")
+            // Else it would rest for most of the time.
+            .with("gateway.channel.@-sick.cooldown.lasting", "PT0.5S")
+            .with("gateway.channel.@-sick.cooldown.brief", "PT0.1S")
+            .with("gateway.channel.@-sick.breaker.open-for", "PT0.5S")
+            .with("gateway.channel.@-sick.breaker.ramp", "PT0S")
             .start();
     Provider provider = new Provider();
     tenant.simulator().remember(false);
