@@ -47,6 +47,10 @@ class ChannelsIT {
   private static final String HEALTH = "/admin/api/health/channels?channel=";
   private static final String CHAT = "/v1/chat/completions";
   private static final String ALLOW_PRIVATE = "gateway.egress.allow-private";
+
+  /** How often one request is tried, as nobody has configured. */
+  private static final int ATTEMPTS = 5;
+
   private static final Duration SOON = Duration.ofSeconds(15);
 
   private static Tenant tenant;
@@ -60,7 +64,7 @@ class ChannelsIT {
             .routed("sick")
             .channel("sick", "sick", plan.simulator(), 10)
             .with("gateway.channel.@-sick.breaker.window", "4")
-            .with("gateway.channel.@-sick.breaker.open-for", "PT2S")
+            .with("gateway.channel.@-sick.breaker.open-for", "PT5S")
             .routed("keys")
             .channel("keys", "keys", plan.simulator(), 10)
             .with("gateway.channel.@-keys.api-key", "upstream-poor,upstream-rich")
@@ -235,14 +239,10 @@ class ChannelsIT {
         "the breaker is open",
         SOON,
         () -> !health(model).at("models", 0, "breaker").text().equals("closed"));
-    tenant.http().post(CHAT, tenant.chat("sick", "x"));
-    int calls =
-        tenant
-            .simulator()
-            .received()
-            .matching(e -> e.path().endsWith(CHAT) && model.equals(e.model()))
-            .size();
-    assertTrue(calls <= 12, "calls to the sick upstream are bounded: " + calls);
+    int before = callsOfClients(model);
+    assertTrue(before <= 4 * ATTEMPTS, "calls to the sick upstream are bounded: " + before);
+    tenant.http().post(CHAT, tenant.chat("sick", "x")).assertError(503, "no_channel_available");
+    assertEquals(before, callsOfClients(model));
     tenant.simulator().on(model, Answers::answer);
     Await.until(
         "probes close the breaker",
@@ -256,6 +256,19 @@ class ChannelsIT {
     String metrics = tenant.http().get("/gateway/metrics").body();
     assertTrue(metrics.contains("gateway_channel_transitions_total{channel=\"" + model));
     assertTrue(metrics.contains("gateway_channel_state{channel=\"" + model));
+  }
+
+  /** Without the probes. */
+  private static int callsOfClients(String model) {
+    return tenant
+        .simulator()
+        .received()
+        .matching(
+            e ->
+                e.path().endsWith(CHAT)
+                    && model.equals(e.model())
+                    && !e.body().contains("\"ping\""))
+        .size();
   }
 
   private static boolean raisedBy(String channel, Exchange request) {
