@@ -1,48 +1,22 @@
 package io.llmgateway.provider.wenxin;
 
 import io.llmgateway.catalog.ProviderCard;
-import io.llmgateway.chat.EmbeddingModel;
-import io.llmgateway.chat.Endpoint;
 import io.llmgateway.chat.LanguageModel;
-import io.llmgateway.provider.Wire;
 import io.llmgateway.provider.auth.Authenticators;
 import io.llmgateway.provider.transport.UpstreamClient;
-import io.llmgateway.provider.wire.NoEmbeddings;
+import io.llmgateway.provider.wire.OwnWire;
 import io.llmgateway.provider.wire.Places;
-import io.llmgateway.provider.wire.RenewingModel;
 import io.llmgateway.provider.wire.WireCaller;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** The wire {@code wenxin}. */
-public final class WenxinWire implements Wire {
-  private final UpstreamClient client;
-  private final Authenticators authenticators;
-  private final Map<Map<String, String>, WenxinOptions> options = new ConcurrentHashMap<>();
-
+public final class WenxinWire extends OwnWire<WenxinOptions> {
   public WenxinWire(UpstreamClient client, Authenticators authenticators) {
-    this.client = client;
-    this.authenticators = authenticators;
+    super("wenxin", client, authenticators, WenxinOptions::of);
   }
 
   @Override
-  public String id() {
-    return "wenxin";
-  }
-
-  /**
-   * @throws IllegalArgumentException when the card has a wire option that can not be read
-   */
-  @Override
-  public LanguageModel chat(ProviderCard card, Endpoint endpoint) {
-    WenxinOptions differences = options.computeIfAbsent(card.wireOptions(), WenxinOptions::of);
-    WireCaller caller = new WireCaller(client, authenticators.of(card.wireOptions()), endpoint);
-    Places places = new Places(endpoint, card.wireOptions());
-    return new RenewingModel(new WenxinProvider(caller, places, differences), caller::renew);
-  }
-
-  @Override
-  public EmbeddingModel embeddings(ProviderCard card, Endpoint endpoint) {
-    return NoEmbeddings.of(card);
+  protected LanguageModel model(
+      ProviderCard card, WireCaller caller, Places places, WenxinOptions options) {
+    return new WenxinProvider(caller, places, options);
   }
 }
