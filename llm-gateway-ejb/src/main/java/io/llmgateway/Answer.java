@@ -6,7 +6,7 @@ import java.util.List;
 
 /** An answer that has begun. Its last event is always the usage that is, or was, billed. */
 public sealed interface Answer extends ChatStream
-    permits PaidAnswer, ReplayedAnswer, KeepingAnswer, KeptReplay, ComparedAnswer {
+    permits PaidAnswer, ReplayedAnswer, KeptReplay, PassedAnswer {
 
   /**
    * @return the name of the channel that answers

@@ -1,13 +1,11 @@
 package io.llmgateway;
 
-import io.llmgateway.admission.RateLimitState;
 import io.llmgateway.chat.ChatEvent;
 import io.llmgateway.telemetry.ShadowMetrics;
 import java.time.Duration;
 
 /** An answer of one of two models that are compared; passes everything on as it is. */
-final class ComparedAnswer implements Answer {
-  private final Answer answer;
+final class ComparedAnswer extends PassedAnswer {
   private final ShadowMetrics.Side side;
   private final long startedNanos;
   private final Duration firstToken;
@@ -19,7 +17,7 @@ final class ComparedAnswer implements Answer {
    * @param startedNanos by {@link System#nanoTime}, when the request began
    */
   ComparedAnswer(Answer answer, ShadowMetrics.Side side, long startedNanos) {
-    this.answer = answer;
+    super(answer);
     this.side = side;
     this.startedNanos = startedNanos;
     this.firstToken = elapsed();
@@ -27,31 +25,6 @@ final class ComparedAnswer implements Answer {
 
   private Duration elapsed() {
     return Duration.ofNanos(System.nanoTime() - startedNanos);
-  }
-
-  @Override
-  public String channel() {
-    return answer.channel();
-  }
-
-  @Override
-  public String upstreamModel() {
-    return answer.upstreamModel();
-  }
-
-  @Override
-  public int attempts() {
-    return answer.attempts();
-  }
-
-  @Override
-  public RateLimitState rateLimits() {
-    return answer.rateLimits();
-  }
-
-  @Override
-  public CacheUse cacheUse() {
-    return answer.cacheUse();
   }
 
   @Override
@@ -75,7 +48,7 @@ final class ComparedAnswer implements Answer {
 
   @Override
   public void close() {
-    answer.close();
+    super.close();
     ended("client_gone");
   }
 

@@ -1,9 +1,7 @@
 package io.llmgateway;
 
-import io.llmgateway.admission.RateLimitState;
 import io.llmgateway.chat.ChatEvent;
 import io.llmgateway.chat.Usage;
-import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
 
@@ -11,10 +9,9 @@ import java.util.function.BiConsumer;
  * An answer that goes into the cache when it has been given to its end, and is one that can be
  * given again: every choice came to an end of its own accord.
  */
-final class KeepingAnswer implements Answer {
+final class KeepingAnswer extends PassedAnswer {
   private static final Set<String> WHOLE = Set.of("stop", "tool_calls", "function_call");
 
-  private final Answer answer;
   private final EventScript script;
   private final int choices;
   private final CacheUse use;
@@ -34,37 +31,12 @@ final class KeepingAnswer implements Answer {
       int choices,
       CacheUse use,
       BiConsumer<CharSequence, Usage> keep) {
-    this.answer = answer;
+    super(answer);
     this.script = script;
     this.choices = choices;
     this.use = use;
     this.keep = keep;
     this.begunBy = answer.attempts();
-  }
-
-  @Override
-  public String channel() {
-    return answer.channel();
-  }
-
-  @Override
-  public String upstreamModel() {
-    return answer.upstreamModel();
-  }
-
-  @Override
-  public int attempts() {
-    return answer.attempts();
-  }
-
-  @Override
-  public List<String> adjusted() {
-    return answer.adjusted();
-  }
-
-  @Override
-  public RateLimitState rateLimits() {
-    return answer.rateLimits();
   }
 
   @Override
@@ -98,10 +70,5 @@ final class KeepingAnswer implements Answer {
       }
     }
     billed = null;
-  }
-
-  @Override
-  public void close() {
-    answer.close();
   }
 }
