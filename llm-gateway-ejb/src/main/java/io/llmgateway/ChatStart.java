@@ -15,6 +15,9 @@ final class ChatStart implements AttemptStart<Opening> {
   private final Candidate preferred;
   private final String given;
 
+  /** Of the candidate that was looked at last; a race may have several threads here. */
+  private volatile Fit last;
+
   private ChatStart(Providers providers, ChatRequest request, Candidate preferred, String given) {
     this.providers = providers;
     this.request = request;
@@ -46,7 +49,7 @@ final class ChatStart implements AttemptStart<Opening> {
           "This model does not go on with a given beginning of its answer.");
     }
     try {
-      RequestFit.of(request, candidate, preferred);
+      fitted(candidate);
       return null;
     } catch (ChatException e) {
       return e;
@@ -55,13 +58,32 @@ final class ChatStart implements AttemptStart<Opening> {
 
   @Override
   public Opening begin(Candidate candidate, Cancellation cancellation) {
-    FittedRequest fitted = RequestFit.of(request, candidate, preferred);
+    FittedRequest fitted = fitted(candidate);
     ChatStream stream =
         providers
             .chat(fitted.provider(), candidate.endpoint())
             .chat(fitted.request().withModel(candidate.upstreamModel()), cancellation);
     return Opening.of(
         given == null ? stream : new ContinuedStream(stream, given), fitted.adjusted());
+  }
+
+  /** What {@link #unfit} has looked at, {@link #begin} does not work out again. */
+  private FittedRequest fitted(Candidate candidate) {
+    Fit known = last;
+    if (known == null || !known.holdsFor(candidate)) {
+      known = new Fit(candidate, RequestFit.of(request, candidate, preferred));
+      last = known;
+    }
+    return known.request();
+  }
+
+  /** A request as a candidate takes it, whatever its key and its deadlines. */
+  private record Fit(Candidate candidate, FittedRequest request) {
+    boolean holdsFor(Candidate other) {
+      return candidate.provider() == other.provider()
+          && candidate.card() == other.card()
+          && candidate.publicModel().equals(other.publicModel());
+    }
   }
 
   @Override
