@@ -256,7 +256,7 @@ final class Attempts {
 
   /** Takes the failure into account for what is tried next. */
   private OutcomeRule.Next consider(Candidate candidate, ChatException e) {
-    failures.add(e);
+    failures.add(e, candidate.card());
     OutcomeRule rule = OutcomeRule.of(Failures.outcome(e));
     if (rule.cools() != OutcomeRule.Cools.KEY) {
       sick.add(candidate.channel());

@@ -1,5 +1,7 @@
 package io.llmgateway;
 
+import io.llmgateway.catalog.ModelCard;
+import io.llmgateway.catalog.Retirement;
 import io.llmgateway.chat.ChatException;
 import io.llmgateway.chat.ErrorCode;
 import io.llmgateway.chat.Outcome;
@@ -17,10 +19,18 @@ final class Failures {
   private ChatException unfit;
   private Duration rest;
   private boolean limited;
+  private Retirement retirement;
 
-  /** An attempt failed. */
-  void add(ChatException failure) {
+  /**
+   * An attempt failed.
+   *
+   * @param card of the model that was asked, or null
+   */
+  void add(ChatException failure, ModelCard card) {
     failed.add(failure);
+    if (failed.size() == 1 && card != null && outcome(failure) == Outcome.NOTFOUND) {
+      retirement = card.traits().retirement();
+    }
   }
 
   /** A candidate was passed over because it can not take the request. */
@@ -104,7 +114,7 @@ final class Failures {
     return new ChatException.Retryable(
         agreed ? first.code() : ErrorCode.UPSTREAM_ERROR,
         outcome(first),
-        first.getMessage(),
+        retirement == null ? first.getMessage() : first.getMessage() + " " + retirement.advice(),
         soonest(),
         first);
   }

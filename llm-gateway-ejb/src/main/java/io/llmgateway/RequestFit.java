@@ -82,9 +82,7 @@ final class RequestFit {
   }
 
   private static void requireImages(ChatRequest request, ModelCard card) {
-    boolean blind =
-        card != null && !card.capabilities().isEmpty() && !card.capabilities().contains("vision");
-    if (blind && PromptImages.in(request.body()) > 0) {
+    if (card != null && card.lacks("vision") && PromptImages.in(request.body()) > 0) {
       throw refused("messages", "does not take images");
     }
   }

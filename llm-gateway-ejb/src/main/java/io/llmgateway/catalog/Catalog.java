@@ -155,4 +155,43 @@ public final class Catalog {
     }
     return names;
   }
+
+  /**
+   * @param name one of {@link #modelNames}; where several providers sell a model of that name, the
+   *     first in the alphabetical order of their ids speaks
+   */
+  public Optional<ModelCard> model(String name) {
+    for (ProviderCard card : providers()) {
+      String own = name.startsWith(card.id() + "/") ? name.substring(card.id().length() + 1) : name;
+      Optional<ModelCard> found = card.model(own);
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * @return by each name of a model that a provider takes out of service, and that no other one
+   *     keeps
+   */
+  public Map<String, Retirement> retirements() {
+    Map<String, Retirement> leaving = new TreeMap<>();
+    Set<String> staying = new HashSet<>();
+    for (ProviderCard card : providers()) {
+      for (ModelCard model : card.models()) {
+        List<String> names = new ArrayList<>(model.aliases());
+        names.add(model.id());
+        Retirement retirement = model.traits().retirement();
+        if (retirement == null) {
+          staying.addAll(names);
+        } else {
+          names.add(card.id() + "/" + model.id());
+          names.forEach(name -> leaving.putIfAbsent(name, retirement));
+        }
+      }
+    }
+    leaving.keySet().removeAll(staying);
+    return leaving;
+  }
 }

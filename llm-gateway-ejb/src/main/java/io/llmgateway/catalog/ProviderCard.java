@@ -3,6 +3,7 @@ package io.llmgateway.catalog;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What is known of one provider.
@@ -28,5 +29,14 @@ public record ProviderCard(
   public ProviderCard {
     wireOptions = Map.copyOf(wireOptions);
     models = List.copyOf(models);
+  }
+
+  /**
+   * @param name an id or an alias
+   */
+  public Optional<ModelCard> model(String name) {
+    return models.stream()
+        .filter(model -> model.id().equals(name) || model.aliases().contains(name))
+        .findFirst();
   }
 }

@@ -121,7 +121,29 @@ final class ProviderFile {
       model.aliases().forEach(alias -> requireNew(place, names, alias));
       models.add(model);
     }
+    requireReplacements(models, names);
     return models;
+  }
+
+  private void requireReplacements(List<ModelCard> models, Set<String> names) {
+    Set<String> leaving = new HashSet<>();
+    for (ModelCard model : models) {
+      if (model.traits().retirement() != null) {
+        leaving.add(model.id());
+        leaving.addAll(model.aliases());
+      }
+    }
+    int i = 0;
+    for (ModelCard model : models) {
+      Retirement retirement = model.traits().retirement();
+      String replacement = retirement == null ? null : retirement.replacement();
+      if (replacement != null && (!names.contains(replacement) || leaving.contains(replacement))) {
+        throw new CatalogException(
+            file + ": models[" + i + "].retirement",
+            "replacement: no model that stays: " + replacement);
+      }
+      i++;
+    }
   }
 
   private static void requireNew(String place, Set<String> names, String name) {

@@ -39,4 +39,14 @@ public record Candidate(
   public String channel() {
     return endpoint.channel();
   }
+
+  /**
+   * @return the number under which the channel's service, or else the model's, is filed with the
+   *     authority; null when none is known
+   */
+  public String filing() {
+    return facts.filing() != null || card == null
+        ? facts.filing()
+        : card.traits().filing().reference();
+  }
 }

@@ -38,17 +38,18 @@ final class CandidateFilter {
    * @return null when the candidate may be called
    */
   Exclusion of(Candidate candidate, Needs needs) {
-    Exclusion found = open ? null : byPolicy(candidate.facts());
+    Exclusion found = open ? null : byPolicy(candidate);
     found = found != null || open ? found : byWish(candidate);
     found = found != null || needs == null ? found : byNeed(candidate, needs);
     return found == null && explaining && unpriced(candidate) ? Exclusion.NOT_PRICED : found;
   }
 
-  private Exclusion byPolicy(ChannelFacts facts) {
+  private Exclusion byPolicy(Candidate candidate) {
+    ChannelFacts facts = candidate.facts();
     if (!policy.regions().isEmpty() && !facts.in(policy.regions())) {
       return Exclusion.POLICY_REGION;
     }
-    if (policy.filedOnly() && facts.filing() == null) {
+    if (policy.filedOnly() && candidate.filing() == null) {
       return Exclusion.POLICY_FILING;
     }
     boolean retained =
@@ -95,9 +96,7 @@ final class CandidateFilter {
     if (window > 0 && window < needs.contextTokens() || window < needs.minContext()) {
       return Exclusion.CONTEXT;
     }
-    if (card != null
-        && !card.capabilities().isEmpty()
-        && !card.capabilities().containsAll(needs.capabilities())) {
+    if (card != null && needs.capabilities().stream().anyMatch(card::lacks)) {
       return Exclusion.CAPABILITY;
     }
     Quality known = table.settings(candidate.publicModel()).quality();

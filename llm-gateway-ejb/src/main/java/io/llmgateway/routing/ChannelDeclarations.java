@@ -81,7 +81,7 @@ final class ChannelDeclarations {
   ChannelDeclarations(ConfigView view, Catalog catalog, Map<String, ModelSettings> models) {
     this.view = view;
     this.catalog = catalog;
-    this.offers = new Offers(models);
+    this.offers = new Offers(models, catalog);
     this.demo = view.flag("gateway.demo.enabled").orElse(false);
   }
 

@@ -27,6 +27,9 @@ public class ChannelRegistry {
     for (String dead : next.deadMembers()) {
       LOG.warning(() -> "no channel answers for a model of a route: " + dead);
     }
+    for (String leaving : next.leaving()) {
+      LOG.warning(() -> "a model goes out of service: " + leaving);
+    }
     table.set(next);
     LOG.info(
         () ->

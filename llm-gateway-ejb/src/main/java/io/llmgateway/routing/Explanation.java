@@ -149,7 +149,7 @@ public final class Explanation {
         .add("upstream_model", candidate.upstreamModel());
     text(out, "region", facts.region());
     text(out, "data_retention", facts.retention() == null ? null : facts.retention().written());
-    text(out, "filing", facts.filing());
+    text(out, "filing", candidate.filing());
   }
 
   private static void text(JsonObjectBuilder out, String name, String value) {

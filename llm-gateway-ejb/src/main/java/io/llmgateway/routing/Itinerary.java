@@ -1,5 +1,6 @@
 package io.llmgateway.routing;
 
+import io.llmgateway.catalog.Retirement;
 import io.llmgateway.chat.ChatException;
 import io.llmgateway.chat.ErrorCode;
 import io.llmgateway.routing.prompt.TaskType;
@@ -85,9 +86,13 @@ final class Itinerary {
 
   private void requireKnown(String model, String param) {
     if (!table.known(model)) {
+      Retirement retirement = table.retirement(model);
       throw new ChatException.Final(
           ErrorCode.MODEL_NOT_FOUND,
-          "The model '" + model + "' does not exist, or you do not have access to it",
+          "The model '"
+              + model
+              + "' does not exist, or you do not have access to it"
+              + (retirement == null ? "" : ". " + retirement.advice()),
           param);
     }
   }

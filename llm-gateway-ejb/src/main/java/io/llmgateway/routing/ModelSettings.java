@@ -1,6 +1,5 @@
 package io.llmgateway.routing;
 
-import io.llmgateway.catalog.ModelCard;
 import io.llmgateway.config.ConfigException;
 import io.llmgateway.config.ConfigView;
 import io.llmgateway.routing.constraint.Quality;
@@ -12,9 +11,7 @@ import java.util.TreeSet;
  * What the operator says of one public model, beyond its price.
  *
  * @param fallbacks public models that are tried after every channel of this one has failed
- * @param contextWindow in tokens, in place of the catalogue's; 0 unless set
- * @param maxOutputTokens per answer, in place of the catalogue's; 0 unless set
- * @param capabilities in place of the catalogue's; empty unless set
+ * @param facts in place of the catalogue's
  * @param quality how good it is, or null
  * @param strategy how its channels are ordered, or null for the default
  * @param split who gets another model in its place
@@ -23,9 +20,7 @@ import java.util.TreeSet;
  */
 public record ModelSettings(
     List<String> fallbacks,
-    long contextWindow,
-    long maxOutputTokens,
-    Set<String> capabilities,
+    ModelFacts facts,
     Quality quality,
     Strategy strategy,
     TrafficSplit split,
@@ -34,9 +29,7 @@ public record ModelSettings(
   public static final ModelSettings NONE =
       new ModelSettings(
           List.of(),
-          0,
-          0,
-          Set.of(),
+          ModelFacts.NONE,
           null,
           null,
           TrafficSplit.NONE,
@@ -45,15 +38,12 @@ public record ModelSettings(
 
   public ModelSettings {
     fallbacks = List.copyOf(fallbacks);
-    capabilities = Set.copyOf(capabilities);
   }
 
   static ModelSettings from(ConfigView view, String prefix) {
     return new ModelSettings(
         view.list(prefix + "fallbacks"),
-        tokens(view, prefix + "context-window"),
-        tokens(view, prefix + "max-output-tokens"),
-        capabilities(view, prefix + "capabilities"),
+        ModelFacts.from(view, prefix),
         quality(view, prefix + "quality"),
         Strategy.from(view, prefix + "strategy"),
         TrafficSplit.from(view, prefix + "split"),
@@ -92,25 +82,5 @@ public record ModelSettings(
                         () ->
                             new ConfigException(name, "not one of " + Quality.NAMES + ": " + text)))
         .orElse(null);
-  }
-
-  /**
-   * @param card what the catalogue says, or null
-   * @return the card with the operator's words in it; null when neither says anything
-   */
-  ModelCard over(ModelCard card, String upstreamModel) {
-    if (contextWindow == 0 && maxOutputTokens == 0 && capabilities.isEmpty()) {
-      return card;
-    }
-    ModelCard base =
-        card == null ? new ModelCard(upstreamModel, List.of(), "chat", 0, 0, Set.of(), null) : card;
-    return new ModelCard(
-        base.id(),
-        base.aliases(),
-        base.type(),
-        contextWindow == 0 ? base.contextWindow() : contextWindow,
-        maxOutputTokens == 0 ? base.maxOutputTokens() : maxOutputTokens,
-        capabilities.isEmpty() ? base.capabilities() : capabilities,
-        base.price());
   }
 }

@@ -1,5 +1,6 @@
 package io.llmgateway.routing;
 
+import io.llmgateway.catalog.Catalog;
 import io.llmgateway.catalog.ModelCard;
 import io.llmgateway.catalog.ProviderCard;
 import io.llmgateway.config.ConfigException;
@@ -17,8 +18,11 @@ final class Offers {
 
   private final Map<String, ModelSettings> models;
 
-  Offers(Map<String, ModelSettings> models) {
+  private final Catalog catalog;
+
+  Offers(Map<String, ModelSettings> models, Catalog catalog) {
     this.models = models;
+    this.catalog = catalog;
   }
 
   /**
@@ -26,7 +30,8 @@ final class Offers {
    */
   List<Offer> of(ProviderCard card, String name, ConfigView view) {
     List<String> entries = view.list(name);
-    if (entries.isEmpty() && card.models().isEmpty()) {
+    boolean own = card.baseUrl() != null && card.models().stream().anyMatch(ModelCard::callable);
+    if (entries.isEmpty() && !own) {
       throw new ConfigException(
           name, "is required with provider " + card.id() + ", which has no models of its own");
     }
@@ -37,7 +42,10 @@ final class Offers {
   List<Offer> ofCatalogue(ProviderCard card) {
     List<Offer> offers = new ArrayList<>();
     for (ModelCard model : card.models()) {
-      Offer offer = offer(model.id(), model.id(), model);
+      if (!model.callable()) {
+        continue;
+      }
+      Offer offer = offer(card, model.id(), model.id(), model);
       offers.add(offer);
       model.aliases().forEach(alias -> offers.add(offer.under(alias)));
       offers.add(offer.under(card.id() + "/" + model.id()));
@@ -62,7 +70,7 @@ final class Offers {
       if (upstream == null) {
         upstream = model == null ? publicModel : model.id();
       }
-      offers.add(offer(publicModel, upstream, model));
+      offers.add(offer(card, publicModel, upstream, model));
     }
     for (Offer offer : List.copyOf(offers)) {
       String qualified = card.id() + "/" + offer.publicModel();
@@ -73,15 +81,29 @@ final class Offers {
     return offers;
   }
 
-  private Offer offer(String publicModel, String upstream, ModelCard card) {
-    ModelSettings settings = models.getOrDefault(publicModel, ModelSettings.NONE);
-    return new Offer(publicModel, publicModel, upstream, settings.over(card, upstream));
+  private Offer offer(ProviderCard provider, String publicModel, String upstream, ModelCard card) {
+    ModelFacts facts = models.getOrDefault(publicModel, ModelSettings.NONE).facts();
+    ModelCard known = facts.baseModel() == null ? card : based(provider, facts, upstream, card);
+    return new Offer(publicModel, publicModel, upstream, facts.over(known, upstream));
+  }
+
+  /** The facts of the base model; its price is the base model's own. */
+  private ModelCard based(
+      ProviderCard provider, ModelFacts facts, String upstream, ModelCard card) {
+    ModelCard base = find(provider, facts.baseModel());
+    base = base != null ? base : catalog.model(facts.baseModel()).orElseThrow();
+    return new ModelCard(
+        upstream,
+        card == null ? List.of() : card.aliases(),
+        base.type(),
+        base.contextWindow(),
+        base.maxOutputTokens(),
+        base.capabilities(),
+        card == null ? null : card.price(),
+        base.traits());
   }
 
   private static ModelCard find(ProviderCard card, String name) {
-    return card.models().stream()
-        .filter(model -> model.id().equals(name) || model.aliases().contains(name))
-        .findFirst()
-        .orElse(null);
+    return card.model(name).orElse(null);
   }
 }

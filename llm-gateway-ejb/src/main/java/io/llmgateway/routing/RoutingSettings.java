@@ -1,10 +1,12 @@
 package io.llmgateway.routing;
 
 import io.llmgateway.catalog.Catalog;
+import io.llmgateway.catalog.Retirement;
 import io.llmgateway.config.ConfigException;
 import io.llmgateway.config.ConfigView;
 import io.llmgateway.routing.constraint.AccountPolicy;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,6 +22,7 @@ import java.util.TreeMap;
  * @param strategy of models that have none of their own
  * @param virtual the virtual models by name
  * @param policies of the accounts that have one, by name
+ * @param retirements of models, by each name that no provider of the catalogue keeps
  */
 public record RoutingSettings(
     List<ChannelSettings> channels,
@@ -27,25 +30,27 @@ public record RoutingSettings(
     RetrySettings retry,
     Strategy strategy,
     Map<String, VirtualModel> virtual,
-    Map<String, AccountPolicy> policies) {
+    Map<String, AccountPolicy> policies,
+    Map<String, Retirement> retirements) {
   private static final String MODEL = "gateway.model.";
   private static final String STRATEGY = "gateway.routing.strategy";
   private static final Set<String> MODEL_SETTINGS =
-      Set.of(
+      with(
+          ModelFacts.SETTINGS,
           "fallbacks",
           "strategy",
           "split",
           "shadow",
           "quality",
-          "capabilities",
-          "context-window",
-          "max-output-tokens",
           "hedge.after",
           "rescue",
           "price.input",
           "price.output",
           "price.cache-read",
           "price.cache-write",
+          "price.reasoning",
+          "price.request",
+          "price.image",
           "price.currency");
 
   public RoutingSettings {
@@ -53,6 +58,7 @@ public record RoutingSettings(
     models = Collections.unmodifiableMap(new TreeMap<>(models));
     virtual = Collections.unmodifiableMap(new TreeMap<>(virtual));
     policies = Map.copyOf(policies);
+    retirements = Map.copyOf(retirements);
   }
 
   /**
@@ -63,6 +69,7 @@ public record RoutingSettings(
     for (String model : view.groups(MODEL, MODEL_SETTINGS)) {
       models.put(model, ModelSettings.from(view, MODEL + model + "."));
     }
+    requireRealBases(models, catalog);
     Map<String, VirtualModel> virtual = VirtualModel.all(view);
     requireRealSplits(models, virtual);
     Strategy strategy = Strategy.from(view, STRATEGY);
@@ -72,7 +79,26 @@ public record RoutingSettings(
         RetrySettings.from(view),
         strategy == null ? Strategy.PRIORITY : strategy,
         virtual,
-        AccountPolicy.all(view));
+        AccountPolicy.all(view),
+        catalog.retirements());
+  }
+
+  private static void requireRealBases(Map<String, ModelSettings> models, Catalog catalog) {
+    Set<String> known = catalog.modelNames();
+    models.forEach(
+        (model, settings) -> {
+          String base = settings.facts().baseModel();
+          if (base != null && !known.contains(base)) {
+            throw new ConfigException(
+                MODEL + model + ".base-model", "the catalogue knows no such model: " + base);
+          }
+        });
+  }
+
+  private static Set<String> with(Set<String> some, String... more) {
+    Set<String> all = new HashSet<>(some);
+    all.addAll(List.of(more));
+    return Set.copyOf(all);
   }
 
   private static void requireRealSplits(

@@ -1,5 +1,6 @@
 package io.llmgateway.routing;
 
+import io.llmgateway.catalog.Retirement;
 import io.llmgateway.chat.Endpoint;
 import io.llmgateway.routing.constraint.AccountPolicy;
 import java.util.ArrayList;
@@ -20,7 +21,13 @@ public final class RoutingTable {
   static final RoutingTable EMPTY =
       new RoutingTable(
           new RoutingSettings(
-              List.of(), Map.of(), RetrySettings.DEFAULTS, Strategy.PRIORITY, Map.of(), Map.of()));
+              List.of(),
+              Map.of(),
+              RetrySettings.DEFAULTS,
+              Strategy.PRIORITY,
+              Map.of(),
+              Map.of(),
+              Map.of()));
 
   /** Of the built-in demo, which is no real model. */
   private static final String DEMO_WIRE = "demo";
@@ -190,6 +197,25 @@ public final class RoutingTable {
                         .sorted()
                         .map(member -> each.name() + " -> " + member));
     return Stream.concat(fallbacks, members).toList();
+  }
+
+  /**
+   * @return the retirement of a name that nobody answers for, or null
+   */
+  Retirement retirement(String name) {
+    return settings.retirements().get(name);
+  }
+
+  /**
+   * @return listed models with a day of retirement, each with what is to be done about it
+   */
+  List<String> leaving() {
+    return listed.stream()
+        .filter(model -> model.card() != null)
+        .filter(model -> model.card().traits().retirement() != null)
+        .filter(model -> model.card().traits().retirement().date() != null)
+        .map(model -> model.id() + ": " + model.card().traits().retirement().advice())
+        .toList();
   }
 
   /**

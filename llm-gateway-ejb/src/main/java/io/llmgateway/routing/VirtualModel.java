@@ -41,7 +41,15 @@ public record VirtualModel(
   public static final String AUTO = "auto";
 
   static final Set<String> CAPABILITIES =
-      Set.of("tools", "parallel_tools", "json_mode", "json_schema", "vision", "reasoning");
+      Set.of(
+          "tools",
+          "parallel_tools",
+          "streaming_tool_calls",
+          "json_mode",
+          "json_schema",
+          "schema_unions",
+          "vision",
+          "reasoning");
 
   private static final String PREFIX = "gateway.virtual.";
 

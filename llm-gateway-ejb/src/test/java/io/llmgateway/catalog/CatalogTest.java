@@ -36,7 +36,13 @@ class CatalogTest {
        "models":[{"id":"big-1","aliases":["big"],"type":"chat","contextWindow":1000,
          "maxOutputTokens":100,"capabilities":["tools"],"notes":"for people",
          "price":{"input":"0.10","output":"0.3","cacheRead":"0.02","currency":"USD",
-           "source":"price page","date":"2026-07-02"}}]}
+           "source":"price page","date":"2026-07-02"},
+         "lacks":["vision"],"maxTools":128,"schemaDepth":5,"input":["text","audio"],
+         "filing":{"reference":"B-1","source":"list"}},
+        {"id":"old","aliases":["elder"],"type":"chat","lacks":["tools"],
+         "retirement":{"date":"2027-01-31","replacement":"big","source":"notice"}},
+        {"id":"older","type":"chat","toolCalling":"prompt","base":true,
+         "filing":{"source":"brand"},"retirement":{"source":"rumour"}}]}
       """;
 
   private static Catalog read(Map<String, String> files) {
@@ -75,6 +81,73 @@ class CatalogTest {
     assertEquals("price page, 2026-07-02", model.price().source());
   }
 
+  @Test
+  void readsWhatIsKnownBeyondThat() {
+    Catalog catalog = readAcme(GOOD);
+    ModelCard big = catalog.model("acme/big-1").orElseThrow();
+    ModelTraits traits = big.traits();
+    ModelCard old = catalog.model("elder").orElseThrow();
+    ModelCard older = catalog.model("older").orElseThrow();
+
+    assertEquals(ToolCalling.NATIVE, traits.toolCalling());
+    assertEquals(Set.of("vision"), traits.lacks());
+    assertEquals(128, traits.maxTools());
+    assertEquals(5, traits.schemaDepth());
+    assertEquals(Set.of("text", "audio"), traits.input());
+    assertEquals(Set.of("text"), traits.output());
+    assertEquals("filed", traits.filing().status());
+    assertNull(traits.retirement());
+    assertTrue(big.callable());
+
+    assertEquals(ToolCalling.NONE, old.traits().toolCalling());
+    assertTrue(old.lacks("tools"));
+    assertFalse(old.lacks("vision"), "nobody has said");
+    assertEquals("unknown", old.traits().filing().status());
+    assertEquals(
+        "It is retired as of 2027-01-31; use 'big' instead.", old.traits().retirement().advice());
+
+    assertEquals(ToolCalling.PROMPT, older.traits().toolCalling());
+    assertEquals("brand", older.traits().filing().status());
+    assertFalse(older.traits().filing().proven());
+    assertEquals("It is said to be retired.", older.traits().retirement().advice());
+    assertFalse(older.callable());
+  }
+
+  @Test
+  void knowsWhichNamesNobodyKeeps() {
+    String other =
+        GOOD.replace("\"id\":\"acme\"", "\"id\":\"other\"")
+            .replace("ACME_API_KEY", "OTHER_API_KEY")
+            .replace(
+                "\"retirement\":{\"date\":\"2027-01-31\",\"replacement\":\"big\",\"source\":\"notice\"}",
+                "\"notes\":\"stays\"");
+    assertEquals(
+        Set.of("elder", "old", "older", "acme/old", "acme/older"),
+        readAcme(GOOD).retirements().keySet());
+    assertEquals(
+        Set.of("older", "acme/old", "acme/older", "other/older"),
+        read(Map.of("index.json", "[\"acme\",\"other\"]", "acme.json", GOOD, "other.json", other))
+            .retirements()
+            .keySet());
+  }
+
+  @Test
+  void shipsWhatIsSaidOfRetirementFilingAndBaseModels() {
+    ModelCard chat = SHIPPED.model("deepseek/deepseek-chat").orElseThrow();
+    assertEquals(
+        "It is retired as of 2026-07-24; use 'deepseek-flash' instead.",
+        chat.traits().retirement().advice());
+    assertEquals("brand", SHIPPED.model("qwen/qwen3-max").orElseThrow().traits().filing().status());
+    assertEquals(
+        "unknown", SHIPPED.model("zhipu/glm-5.1").orElseThrow().traits().filing().status());
+    assertFalse(SHIPPED.model("doubao/DeepSeek-R1").orElseThrow().callable());
+    assertFalse(SHIPPED.model("qwen/qwen3-rerank").orElseThrow().callable());
+    assertEquals(
+        ToolCalling.NONE, SHIPPED.model("yi/yi-large").orElseThrow().traits().toolCalling());
+    long models = SHIPPED.providers().stream().mapToLong(card -> card.models().size()).sum();
+    assertTrue(models > 750, () -> models + " models");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -93,6 +166,23 @@ class CatalogTest {
         "\"contextWindow\":1000     | \"contextWindow\":1.5       | contextWindow",
         "\"contextWindow\":1000     | \"contextWindow\":999999999 | contextWindow",
         "\"tools\"                  | \"telepathy\"               | capabilities: unknown",
+        "\"maxOutputTokens\":100    | \"maxOutputTokens\":1001    | maxOutputTokens: more than",
+        "[\"vision\"]               | [\"telepathy\"]             | lacks: unknown",
+        "[\"vision\"]               | [\"tools\"]                 | lacks: it has tools, too",
+        "\"maxTools\":128           | \"maxTools\":0              | maxTools",
+        "\"maxTools\":128           | \"maxTools\":100001         | maxTools",
+        "\"schemaDepth\":5          | \"schemaDepth\":-1          | schemaDepth",
+        "\"maxTools\":128           | \"toolCalling\":\"prompt\"   | toolCalling: native belongs",
+        "\"maxTools\":128           | \"toolCalling\":\"perhaps\"  | toolCalling: neither",
+        "[\"text\",\"audio\"]       | [\"smell\"]                 | input: unknown",
+        "\"reference\":\"B-1\"      | \"number\":\"B-1\"          | filing: number: unknown",
+        "\"date\":\"2027-01-31\"    | \"date\":\"2027-02-31\"    | retirement: date",
+        "\"date\":\"2027-01-31\"    | \"date\":\"2027-01\"       | retirement: date",
+        "\"replacement\":\"big\"    | \"replacement\":\"bog\"    | replacement: no model that stays: bog",
+        "\"replacement\":\"big\"    | \"replacement\":\"old\"    | replacement: no model that stays: old",
+        "\"source\":\"notice\"      | \"sauce\":\"notice\"       | retirement: sauce",
+        "[\"elder\"]                | [\"big\"]                   | big is taken",
+        "[\"elder\"]                | [\"two words\"]             | aliases: not a model name",
         "\"input\":\"0.10\"         | \"input\":0.10              | price: input",
         "\"input\":\"0.10\"         | \"input\":\"-1\"            | price: input",
         "\"input\":\"0.10\"         | \"input\":\"1e9\"           | price: input",
@@ -157,12 +247,12 @@ class CatalogTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"vllm", "ollama", "llamacpp", "openai-compatible"})
+  @ValueSource(strings = {"vllm", "ollama", "ollama-native", "llamacpp", "openai-compatible"})
   void shipsProvidersThatNeedAnAddressAndNoKey(String id) {
     ProviderCard card = SHIPPED.provider(id).orElseThrow();
     assertNull(card.baseUrl());
     assertFalse(card.requiresApiKey());
-    assertTrue(card.models().isEmpty());
+    card.models().forEach(model -> assertNull(model.price(), model.id()));
   }
 
   @Test

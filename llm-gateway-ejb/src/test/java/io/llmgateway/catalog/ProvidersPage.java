@@ -147,7 +147,7 @@ final class ProvidersPage {
         .collect(Collectors.joining("; "));
   }
 
-  private static String row(String... cells) {
+  static String row(String... cells) {
     return "| " + String.join(" | ", cells) + " |\n";
   }
 

@@ -8,17 +8,24 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 class ProvidersPageTest {
-  private static final Path PAGE = Path.of("..", "docs", "providers.md");
-
-  /** To write the page anew: {@code -Dproviders.page=write}. */
   @Test
   void isWhatTheCatalogueSays() throws IOException {
-    String page = Files.readString(PAGE);
-    String generated = ProvidersPage.text(Catalog.load());
+    compare("providers.md", ProvidersPage.text(Catalog.load()));
+  }
+
+  @Test
+  void theModelsAreWhatTheCatalogueSays() throws IOException {
+    compare("models.md", ModelsPage.text(Catalog.load()));
+  }
+
+  /** To write the pages anew: {@code -Dproviders.page=write}. */
+  private static void compare(String name, String generated) throws IOException {
+    Path file = Path.of("..", "docs", name);
+    String page = Files.readString(file);
     int begin = page.indexOf(ProvidersPage.BEGIN);
     int end = page.indexOf(ProvidersPage.END) + ProvidersPage.END.length();
     if ("write".equals(System.getProperty("providers.page"))) {
-      Files.writeString(PAGE, page.substring(0, begin) + generated + page.substring(end));
+      Files.writeString(file, page.substring(0, begin) + generated + page.substring(end));
       return;
     }
     assertEquals(

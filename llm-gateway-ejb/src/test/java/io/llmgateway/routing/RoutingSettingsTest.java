@@ -17,7 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -72,9 +71,7 @@ class RoutingSettingsTest {
     assertEquals(
         new ModelSettings(
             List.of(),
-            0,
-            0,
-            Set.of(),
+            ModelFacts.NONE,
             null,
             null,
             TrafficSplit.NONE,

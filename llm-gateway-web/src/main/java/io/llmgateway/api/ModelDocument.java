@@ -45,6 +45,9 @@ public class ModelDocument {
       separator = ",";
     }
     out.ascii(model.capabilities().isEmpty() ? ",\"capabilities\":[]" : "]");
+    if (model.card() != null) {
+      TraitsDocument.write(model.card().traits(), out);
+    }
     out.ascii(",\"pricing\":");
     writePricing(model, provider, out);
     out.ascii("}");
