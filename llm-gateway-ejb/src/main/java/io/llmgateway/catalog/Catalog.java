@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -142,23 +143,31 @@ public final class Catalog {
   }
 
   /**
-   * @return every name that a catalogue model may be called by: id, aliases, {@code provider/id}
+   * @return every name that a catalogue model may be called by: id, aliases, {@code provider/id};
+   *     but no alias that differs from an id in upper and lower case alone
    */
   public Set<String> modelNames() {
     Set<String> names = new HashSet<>();
+    Set<String> ids = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    List<String> aliases = new ArrayList<>();
     for (ProviderCard card : providers()) {
       for (ModelCard model : card.models()) {
-        names.add(model.id());
-        names.addAll(model.aliases());
-        names.add(card.id() + "/" + model.id());
+        if (model.callable() && card.baseUrl() != null) {
+          ids.add(model.id());
+          names.add(model.id());
+          names.add(card.id() + "/" + model.id());
+          aliases.addAll(model.aliases());
+        }
       }
     }
+    aliases.removeIf(ids::contains);
+    names.addAll(aliases);
     return names;
   }
 
   /**
-   * @param name one of {@link #modelNames}; where several providers sell a model of that name, the
-   *     first in the alphabetical order of their ids speaks
+   * @param name an id, an alias, or {@code provider/id}; where several providers sell a model of
+   *     that name, the first in the alphabetical order of their ids speaks
    */
   public Optional<ModelCard> model(String name) {
     for (ProviderCard card : providers()) {

@@ -84,11 +84,10 @@ public record RoutingSettings(
   }
 
   private static void requireRealBases(Map<String, ModelSettings> models, Catalog catalog) {
-    Set<String> known = catalog.modelNames();
     models.forEach(
         (model, settings) -> {
           String base = settings.facts().baseModel();
-          if (base != null && !known.contains(base)) {
+          if (base != null && catalog.model(base).isEmpty()) {
             throw new ConfigException(
                 MODEL + model + ".base-model", "the catalogue knows no such model: " + base);
           }

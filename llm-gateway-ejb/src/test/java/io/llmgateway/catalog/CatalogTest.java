@@ -20,6 +20,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -129,6 +130,16 @@ class CatalogTest {
         read(Map.of("index.json", "[\"acme\",\"other\"]", "acme.json", GOOD, "other.json", other))
             .retirements()
             .keySet());
+  }
+
+  @Test
+  void namesForSettingsDifferInMoreThanCase() {
+    Set<String> names = readAcme(GOOD.replace("[\"big\"]", "[\"BIG-1\",\"big\"]")).modelNames();
+    assertEquals(Set.of("big-1", "acme/big-1", "big", "old", "acme/old", "elder"), names);
+    Set<String> spelled = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    for (String name : SHIPPED.modelNames()) {
+      assertTrue(spelled.add(name), name);
+    }
   }
 
   @Test

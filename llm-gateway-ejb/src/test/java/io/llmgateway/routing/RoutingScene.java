@@ -76,6 +76,10 @@ final class RoutingScene implements CandidateHealth, Tariff, Scores {
     return this;
   }
 
+  List<String> leaving() {
+    return registry.table().get().leaving();
+  }
+
   /** Prices per million tokens, of a channel. */
   RoutingScene price(String channel, String prompt, String completion) {
     prices.put(
