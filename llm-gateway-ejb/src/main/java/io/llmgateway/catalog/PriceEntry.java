@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
  *
  * <pre>
  * input, output    required, per million tokens, decimal text
- * cacheRead/Write  same; absent when unknown
+ * cacheRead/Write  same; absent when unknown. Reading costs no more than input
  * reasoning        same; absent when reasoning costs what output costs
  * request, image   of one call, of one image in the prompt; absent for none
  * currency         required, ISO 4217
@@ -106,10 +106,15 @@ final class PriceEntry {
   }
 
   private static UnitPrices prices(Fields fields, JsonObject json) {
+    BigDecimal input = amount(fields, "input");
+    BigDecimal cacheRead = optional(fields, json, "cacheRead");
+    if (cacheRead != null && cacheRead.compareTo(input) > 0) {
+      throw fields.wrong("cacheRead", "dearer than what is not cached: " + cacheRead);
+    }
     return new UnitPrices(
-        amount(fields, "input"),
+        input,
         amount(fields, "output"),
-        optional(fields, json, "cacheRead"),
+        cacheRead,
         optional(fields, json, "cacheWrite"),
         optional(fields, json, "reasoning"),
         optional(fields, json, "request"),

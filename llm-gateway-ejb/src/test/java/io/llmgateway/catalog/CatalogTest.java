@@ -197,6 +197,7 @@ class CatalogTest {
         "\"input\":\"0.10\"         | \"input\":0.10              | price: input",
         "\"input\":\"0.10\"         | \"input\":\"-1\"            | price: input",
         "\"input\":\"0.10\"         | \"input\":\"1e9\"           | price: input",
+        "\"cacheRead\":\"0.02\"     | \"cacheRead\":\"0.11\"      | price: cacheRead: dearer",
         "\"currency\":\"USD\"       | \"currency\":\"XQX\"        | currency",
         "\"source\":\"price page\", | ''                          | source: missing",
         "2026-07-02                 | 2026-13-02                  | date",
