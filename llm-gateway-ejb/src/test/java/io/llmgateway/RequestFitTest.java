@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.llmgateway.catalog.Filing;
 import io.llmgateway.catalog.ModelCard;
+import io.llmgateway.catalog.ModelTraits;
 import io.llmgateway.catalog.ProviderCard;
+import io.llmgateway.catalog.ToolCalling;
 import io.llmgateway.chat.ChatException;
 import io.llmgateway.chat.ChatRequest;
 import io.llmgateway.chat.Endpoint;
@@ -54,6 +57,24 @@ class RequestFitTest {
       Candidate sees = candidate("own", "m", card(0, 0, capabilities), Map.of());
       assertEquals(List.of(), RequestFit.of(request(IMAGE, 1, 10), sees, preferred).adjusted());
     }
+  }
+
+  @Test
+  void showsNoImagesToAModelThatIsOnlyKnownNotToSee() {
+    ModelTraits traits =
+        new ModelTraits(
+            Set.of("vision"),
+            ToolCalling.UNKNOWN,
+            Set.of(),
+            Set.of(),
+            0,
+            0,
+            Filing.UNKNOWN,
+            null,
+            false);
+    ModelCard blind = new ModelCard("u", List.of(), "chat", 0, 0, Set.of(), null, traits);
+    ChatException refusal = refused(request(IMAGE, 1, 10), candidate("own", "m", blind, Map.of()));
+    assertEquals(ErrorCode.UNSUPPORTED_PARAMETER, refusal.code());
   }
 
   @Test

@@ -50,7 +50,7 @@ class ModelFactsTest {
     assertEquals(7, card.contextWindow());
     assertEquals(5, card.maxOutputTokens());
     assertEquals(Set.of("tools", "vision"), card.capabilities());
-    assertTrue(card.lacks("reasoning"));
+    assertTrue(card.traits().lacks().containsAll(Set.of("reasoning", "json_mode")));
     assertEquals(ToolCalling.NATIVE, card.traits().toolCalling(), "the catalogue says none");
     assertEquals(Set.of("text", "image"), card.traits().input());
     assertEquals(16, card.traits().maxTools());
