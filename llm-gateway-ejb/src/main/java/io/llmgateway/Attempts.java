@@ -168,7 +168,7 @@ final class Attempts {
     boolean acquired = failover.gate.acquire(candidate);
     if (!acquired) {
       book.withdraws(candidate);
-      failures.resting(failover.gate.untilReady(candidate));
+      failures.resting(failover.gate.untilReady(candidate), candidate.card());
     }
     return acquired;
   }

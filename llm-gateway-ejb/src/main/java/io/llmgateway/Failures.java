@@ -20,6 +20,7 @@ final class Failures {
   private Duration rest;
   private boolean limited;
   private Retirement retirement;
+  private Retirement absent;
 
   /**
    * An attempt failed.
@@ -42,8 +43,16 @@ final class Failures {
    * A candidate was passed over because it has failed too often.
    *
    * @param forSoLong zero when nobody can tell
+   * @param card of the model that was to be asked, or null; that it was not there may be why
    */
-  void resting(Duration forSoLong) {
+  void resting(Duration forSoLong, ModelCard card) {
+    if (absent == null && card != null) {
+      absent = card.traits().retirement();
+    }
+    waiting(forSoLong);
+  }
+
+  private void waiting(Duration forSoLong) {
     rest = rest == null || forSoLong.compareTo(rest) < 0 ? forSoLong : rest;
   }
 
@@ -55,7 +64,7 @@ final class Failures {
   void limited(Duration untilFree) {
     limited = true;
     if (untilFree != null) {
-      resting(untilFree);
+      waiting(untilFree);
     }
   }
 
@@ -137,7 +146,8 @@ final class Failures {
     }
     return new ChatException.Final(
         ErrorCode.NO_CHANNEL_AVAILABLE,
-        "Every channel of this model rests after failures, try again.",
+        "Every channel of this model rests after failures, try again."
+            + (absent == null ? "" : " " + absent.advice()),
         null,
         rest);
   }

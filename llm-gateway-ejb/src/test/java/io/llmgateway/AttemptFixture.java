@@ -1,7 +1,11 @@
 package io.llmgateway;
 
+import io.llmgateway.catalog.Filing;
 import io.llmgateway.catalog.ModelCard;
+import io.llmgateway.catalog.ModelTraits;
 import io.llmgateway.catalog.ProviderCard;
+import io.llmgateway.catalog.Retirement;
+import io.llmgateway.catalog.ToolCalling;
 import io.llmgateway.chat.Call;
 import io.llmgateway.chat.Cancellation;
 import io.llmgateway.chat.ChatException;
@@ -18,6 +22,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -96,6 +101,22 @@ final class AttemptFixture {
 
   static ModelCard window(long tokens) {
     return new ModelCard("u", List.of(), "chat", tokens, 0, Set.of(), null);
+  }
+
+  static ModelCard leaving() {
+    Retirement retirement = new Retirement(LocalDate.of(2026, 7, 24), "new", "notice");
+    ModelTraits traits =
+        new ModelTraits(
+            Set.of(),
+            ToolCalling.UNKNOWN,
+            Set.of(),
+            Set.of(),
+            0,
+            0,
+            Filing.UNKNOWN,
+            retirement,
+            false);
+    return new ModelCard("u", List.of(), "chat", 0, 0, Set.of(), null, traits);
   }
 
   /** Fails everywhere but at one channel. */

@@ -1,22 +1,20 @@
 package io.llmgateway;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.llmgateway.catalog.Filing;
 import io.llmgateway.catalog.ModelCard;
-import io.llmgateway.catalog.ModelTraits;
-import io.llmgateway.catalog.Retirement;
-import io.llmgateway.catalog.ToolCalling;
 import io.llmgateway.chat.ChatException;
 import io.llmgateway.chat.ErrorCode;
 import io.llmgateway.chat.Outcome;
-import java.time.LocalDate;
+import io.llmgateway.routing.Candidate;
+import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class FailuresTest {
-  private static final ModelCard LEAVING = leaving();
+  private static final ModelCard LEAVING = AttemptFixture.leaving();
 
   private final Failures failures = new Failures();
 
@@ -29,10 +27,39 @@ class FailuresTest {
   }
 
   @Test
+  void tellsOfTheRetirementOfAModelThatIsNotThere() {
+    AttemptFixture fixture = new AttemptFixture();
+    String advice = "It is retired as of 2026-07-24; use 'new' instead.";
+    List<Candidate> one = List.of(AttemptFixture.candidate("a", AttemptFixture.leaving()));
+    ChatException gone =
+        assertThrows(
+            ChatException.class,
+            () -> fixture.attempts(one).first(fixture.failing(Outcome.NOTFOUND, null)));
+    assertEquals("a says NOTFOUND " + advice, gone.getMessage());
+
+    fixture.closedGates.add("a");
+    ChatException resting =
+        assertThrows(
+            ChatException.class, () -> fixture.attempts(one).first(fixture.answeredBy("a")));
+    assertTrue(resting.getMessage().endsWith(advice), resting.getMessage());
+  }
+
+  @Test
   void otherFailuresHaveNothingToDoWithIt() {
     failures.add(failure(Outcome.SERVER), LEAVING);
     failures.add(failure(Outcome.NOTFOUND), LEAVING);
     assertEquals("Failed.", failures.verdict().getMessage(), "the first failure is the one told");
+  }
+
+  @Test
+  void whoRestsBecauseItIsNotThereIsToldSoToo() {
+    failures.resting(Duration.ZERO, LEAVING);
+    assertEquals(
+        "Every channel of this model rests after failures, try again. "
+            + "It is retired as of 2026-07-24; use 'new' instead.",
+        failures.verdict().getMessage());
+    failures.add(failure(Outcome.SERVER), null);
+    assertEquals("Failed.", failures.verdict().getMessage());
   }
 
   @Test
@@ -49,21 +76,5 @@ class FailuresTest {
 
   private static ChatException failure(Outcome outcome) {
     return new ChatException.Retryable(ErrorCode.UPSTREAM_ERROR, outcome, "Failed.");
-  }
-
-  private static ModelCard leaving() {
-    Retirement retirement = new Retirement(LocalDate.of(2026, 7, 24), "new", "notice");
-    ModelTraits traits =
-        new ModelTraits(
-            Set.of(),
-            ToolCalling.UNKNOWN,
-            Set.of(),
-            Set.of(),
-            0,
-            0,
-            Filing.UNKNOWN,
-            retirement,
-            false);
-    return new ModelCard("u", List.of(), "chat", 0, 0, Set.of(), null, traits);
   }
 }
