@@ -1,0 +1,88 @@
+package io.llmgateway.model;
+
+import static io.llmgateway.model.JsonDocuments.JSON;
+import static io.llmgateway.model.JsonDocuments.text;
+
+import jakarta.json.JsonArray;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonNumber;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.util.Map;
+
+/**
+ * Takes values out of the strings that a model put them into, where the schema wants no string:
+ * {@code "5"}, {@code "True"}, {@code "[1,2]"}. Values that are as wanted stay as they are.
+ */
+final class ArgumentCoercion {
+  private static final int DEEPEST = 60;
+
+  private final JsonObject root;
+
+  private ArgumentCoercion(JsonObject root) {
+    this.root = root;
+  }
+
+  static JsonObject coerced(JsonObject schema, JsonObject arguments) {
+    return new ArgumentCoercion(schema).members(schema, arguments, 0);
+  }
+
+  private JsonValue value(JsonValue schema, JsonValue value, int depth) {
+    if (!(schema instanceof JsonObject written) || depth > DEEPEST) {
+      return value;
+    }
+    JsonObject rules = resolved(written);
+    JsonValue taken = value instanceof JsonString string ? unwrapped(rules, string) : value;
+    if (taken instanceof JsonObject object) {
+      return members(rules, object, depth);
+    }
+    return taken instanceof JsonArray array ? items(rules, array, depth) : taken;
+  }
+
+  private JsonObject resolved(JsonObject schema) {
+    String reference = text(schema, "$ref");
+    JsonObject target = reference == null ? null : SchemaReferences.target(root, reference);
+    return target == null ? schema : target;
+  }
+
+  private static JsonValue unwrapped(JsonObject rules, JsonString string) {
+    String type = text(rules, "type");
+    if (type == null || SchemaCheck.is(type, string)) {
+      return string;
+    }
+    JsonValue inside =
+        switch (type) {
+          case "object", "array" -> JsonRepair.structure(string.getString());
+          default -> scalar(string.getString().strip());
+        };
+    return inside != null && SchemaCheck.is(type, inside) ? inside : string;
+  }
+
+  private static JsonValue scalar(String text) {
+    JsonValue array = JsonRepair.structure("[" + text + "]");
+    JsonValue only = array instanceof JsonArray values && values.size() == 1 ? values.get(0) : null;
+    return only instanceof JsonNumber number && !SchemaLimits.sane(number.bigDecimalValue())
+        ? null
+        : only;
+  }
+
+  private JsonObject members(JsonObject rules, JsonObject object, int depth) {
+    if (!(rules.get("properties") instanceof JsonObject properties)) {
+      return object;
+    }
+    JsonObjectBuilder out = JSON.createObjectBuilder();
+    for (Map.Entry<String, JsonValue> member : object.entrySet()) {
+      JsonValue schema = properties.get(member.getKey());
+      out.add(member.getKey(), value(schema, member.getValue(), depth + 1));
+    }
+    return out.build();
+  }
+
+  private JsonArray items(JsonObject rules, JsonArray array, int depth) {
+    JsonArrayBuilder out = JSON.createArrayBuilder();
+    array.forEach(item -> out.add(value(rules.get("items"), item, depth + 1)));
+    return out.build();
+  }
+}

@@ -1,0 +1,82 @@
+package io.llmgateway.model;
+
+import io.llmgateway.chat.ChatRequest;
+import jakarta.json.JsonException;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import jakarta.json.JsonReaderFactory;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import jakarta.json.spi.JsonProvider;
+import java.io.StringReader;
+import java.util.Map;
+
+/**
+ * JSON documents of this room. The JSON provider is looked up once, with the application's class
+ * loader: a thread of a pool may have another.
+ */
+final class JsonDocuments {
+  static final JsonProvider JSON = provider();
+  private static final JsonReaderFactory READERS = JSON.createReaderFactory(Map.of());
+
+  private JsonDocuments() {}
+
+  private static JsonProvider provider() {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    thread.setContextClassLoader(JsonDocuments.class.getClassLoader());
+    try {
+      return JsonProvider.provider();
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+  }
+
+  /**
+   * @return the document, or null when the text is not JSON
+   */
+  static JsonValue parse(String text) {
+    try (JsonReader reader = READERS.createReader(new StringReader(text))) {
+      return reader.readValue();
+    } catch (JsonException | IllegalStateException | StackOverflowError e) {
+      return null;
+    }
+  }
+
+  /**
+   * @return the member when it is an object, else null
+   */
+  static JsonObject object(JsonObject parent, String name) {
+    return parent.get(name) instanceof JsonObject object ? object : null;
+  }
+
+  /**
+   * @return the member when it is a string, else null
+   */
+  static String text(JsonObject parent, String name) {
+    return parent.get(name) instanceof JsonString text ? text.getString() : null;
+  }
+
+  /**
+   * @return the value's text: a string's own, of anything else its JSON; null for null
+   */
+  static String written(JsonValue value) {
+    if (value == null || value == JsonValue.NULL) {
+      return null;
+    }
+    return value instanceof JsonString string ? string.getString() : value.toString();
+  }
+
+  static ChatRequest with(ChatRequest request, JsonObject body) {
+    return body == request.body()
+        ? request
+        : new ChatRequest(
+            request.model(),
+            body,
+            request.stream(),
+            request.includeUsage(),
+            request.choices(),
+            request.maxOutputTokens(),
+            request.inputTokensBound());
+  }
+}

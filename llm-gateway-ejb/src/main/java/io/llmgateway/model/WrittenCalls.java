@@ -1,0 +1,153 @@
+package io.llmgateway.model;
+
+import static io.llmgateway.model.JsonDocuments.JSON;
+import static io.llmgateway.model.JsonDocuments.text;
+
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonValue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads the calls in a piece of text that is known to be meant as calls. */
+final class WrittenCalls {
+  private static final List<String> NAMES = List.of("name", "tool", "tool_name", "function");
+  private static final List<String> ARGUMENTS =
+      List.of("arguments", "parameters", "args", "input", "arguments_json");
+  private static final List<String> LISTS = List.of("tool_calls", "tool_call", "function_call");
+
+  private static final Pattern NAMED =
+      Pattern.compile("[\"']name[\"']\\s*:\\s*[\"']([^\"']{1,200})[\"']");
+  private static final Pattern ARGUED =
+      Pattern.compile("[\"'](?:arguments|parameters|args)[\"']\\s*:\\s*");
+  private static final Pattern ELEMENT =
+      Pattern.compile(
+          "<(?:function=|invoke\\s+name=|function\\s+name=)[\"']?([^\"'>\\s]{1,200})[\"']?\\s*>");
+  private static final Pattern PARAMETER =
+      Pattern.compile(
+          "<parameter(?:=|\\s+name=)[\"']?([^\"'>]{1,200})[\"']?\\s*>(.*?)</parameter>"
+              + "(?=\\s*(?:<parameter|</invoke>|</function>|$))",
+          Pattern.DOTALL);
+
+  private WrittenCalls() {}
+
+  /**
+   * @param whole whether the end of the text was seen; when not, a call whose arguments may go on
+   *     is given with what is there, which is not readable then
+   * @return empty when no call can be made out
+   */
+  static List<WrittenCall> of(String text, Map<String, OfferedTools.Tool> tools, boolean whole) {
+    Matcher element = ELEMENT.matcher(text);
+    if (element.find()) {
+      return List.of(fromElement(text, element, tools, whole));
+    }
+    List<WrittenCall> calls = new ArrayList<>();
+    collect(JsonRepair.structure(text), calls);
+    return calls.isEmpty() ? unreadable(text) : calls;
+  }
+
+  private static void collect(JsonValue value, List<WrittenCall> calls) {
+    if (value instanceof JsonArray array) {
+      array.forEach(item -> collect(item, calls));
+      return;
+    }
+    if (!(value instanceof JsonObject object)) {
+      return;
+    }
+    for (String list : LISTS) {
+      if (object.containsKey(list)) {
+        collect(object.get(list), calls);
+        return;
+      }
+    }
+    if (object.get("function") instanceof JsonObject inner) {
+      collect(inner, calls);
+      return;
+    }
+    for (String key : NAMES) {
+      String name = text(object, key);
+      if (name != null && !name.isBlank()) {
+        calls.add(new WrittenCall(name.strip(), arguments(object)));
+        return;
+      }
+    }
+  }
+
+  private static String arguments(JsonObject call) {
+    for (String key : ARGUMENTS) {
+      String written = JsonDocuments.written(call.get(key));
+      if (written != null) {
+        return written;
+      }
+    }
+    return "";
+  }
+
+  /** The envelope is broken: the name may still be found, and somebody else judges the rest. */
+  private static List<WrittenCall> unreadable(String text) {
+    Matcher named = NAMED.matcher(text);
+    if (!named.find()) {
+      return List.of();
+    }
+    Matcher argued = ARGUED.matcher(text);
+    String arguments = argued.find() ? text.substring(argued.end()) : text;
+    // what is left of the envelope's own bracket keeps these arguments from being readable
+    return List.of(new WrittenCall(named.group(1).strip(), arguments));
+  }
+
+  private static WrittenCall fromElement(
+      String text, Matcher element, Map<String, OfferedTools.Tool> tools, boolean whole) {
+    String name = element.group(1);
+    String body = text.substring(element.end());
+    if (!whole && !body.contains("</function>") && !body.contains("</invoke>")) {
+      return new WrittenCall(name, body.isBlank() ? "{" : body);
+    }
+    OfferedTools.Tool tool = tools.get(name);
+    Matcher parameter = PARAMETER.matcher(body);
+    JsonObjectBuilder arguments = JSON.createObjectBuilder();
+    boolean any = false;
+    while (parameter.find()) {
+      String key = parameter.group(1).strip();
+      arguments.add(key, value(tool, key, parameter.group(2)));
+      any = true;
+    }
+    if (any || body.contains("<parameter")) {
+      return new WrittenCall(name, any ? arguments.build().toString() : body);
+    }
+    String inside = body.replaceAll("</(?:function|invoke)>", "").strip();
+    return new WrittenCall(name, inside);
+  }
+
+  private static JsonValue value(OfferedTools.Tool tool, String key, String written) {
+    String text = unframed(written);
+    JsonObject schema =
+        tool != null
+                && tool.told().getJsonObject("parameters").get("properties")
+                    instanceof JsonObject properties
+                && properties.get(key) instanceof JsonObject known
+            ? known
+            : JsonValue.EMPTY_JSON_OBJECT;
+    JsonValue string = JSON.createValue(text);
+    boolean anything = schema.isEmpty();
+    if (!anything && SchemaCheck.fault(schema, string) == null) {
+      return string;
+    }
+    JsonValue array = JsonRepair.structure("[" + text.strip() + "]");
+    return array instanceof JsonArray values
+            && values.size() == 1
+            && !"string".equals(JsonDocuments.text(schema, "type"))
+        ? values.get(0)
+        : string;
+  }
+
+  /** One line break after the opening and one before the closing element belong to the markup. */
+  private static String unframed(String text) {
+    int from = text.startsWith("\n") ? 1 : 0;
+    int to = text.length() - (text.length() > from && text.endsWith("\n") ? 1 : 0);
+    return text.substring(from, Math.max(from, to));
+  }
+}
