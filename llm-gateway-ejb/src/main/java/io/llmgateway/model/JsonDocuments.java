@@ -1,13 +1,12 @@
 package io.llmgateway.model;
 
 import io.llmgateway.chat.ChatRequest;
-import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonReader;
-import jakarta.json.JsonReaderFactory;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import jakarta.json.spi.JsonProvider;
+import jakarta.json.stream.JsonParser;
+import jakarta.json.stream.JsonParserFactory;
 import java.io.StringReader;
 import java.util.Map;
 
@@ -17,7 +16,7 @@ import java.util.Map;
  */
 final class JsonDocuments {
   static final JsonProvider JSON = provider();
-  private static final JsonReaderFactory READERS = JSON.createReaderFactory(Map.of());
+  private static final JsonParserFactory PARSERS = JSON.createParserFactory(Map.of());
 
   private JsonDocuments() {}
 
@@ -36,9 +35,13 @@ final class JsonDocuments {
    * @return the document, or null when the text is not JSON
    */
   static JsonValue parse(String text) {
-    try (JsonReader reader = READERS.createReader(new StringReader(text))) {
-      return reader.readValue();
-    } catch (JsonException | IllegalStateException | StackOverflowError e) {
+    try (JsonParser parser = PARSERS.createParser(new StringReader(text))) {
+      parser.next();
+      JsonValue value = parser.getValue();
+      // a reader would not look whether something follows
+      return parser.hasNext() ? null : value;
+    } catch (RuntimeException | StackOverflowError e) {
+      // not only JsonException: too deep a text is another one, and an empty text a third
       return null;
     }
   }

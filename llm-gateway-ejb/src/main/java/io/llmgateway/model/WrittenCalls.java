@@ -144,10 +144,9 @@ final class WrittenCalls {
         : string;
   }
 
-  /** One line break after the opening and one before the closing element belong to the markup. */
+  /** A value on lines of its own: the line breaks around it belong to the markup. */
   private static String unframed(String text) {
-    int from = text.startsWith("\n") ? 1 : 0;
-    int to = text.length() - (text.length() > from && text.endsWith("\n") ? 1 : 0);
-    return text.substring(from, Math.max(from, to));
+    boolean framed = text.length() > 1 && text.startsWith("\n") && text.endsWith("\n");
+    return framed ? text.substring(1, text.length() - 1) : text;
   }
 }

@@ -27,14 +27,13 @@ class JsonRepairTest {
         "{'a': 'b \"c\"'}|{\"a\":\"b \\\"c\\\"\"}",
         "{'a': True, 'b': False, 'c': None}|{\"a\":true,\"b\":false,\"c\":null}",
         "{a: 1, b_c: \"d\"}|{\"a\":1,\"b_c\":\"d\"}",
-        "```json {\"a\":1} ```|{\"a\":1}",
         "\"{\\\"a\\\":1}\"|{\"a\":1}",
         "{\"a\":1} // done|{\"a\":1}",
         "{\"a\":/* x */1}|{\"a\":1}",
         "{}{\"a\":1}|{\"a\":1}",
         "{\"a\":1}{\"a\":1}|{\"a\":1}",
         "{\"a\":\"C:\\dir\"}|{\"a\":\"C:\\\\dir\"}",
-        "{\"a\":-1.5e3}|{\"a\":-1.5e3}",
+        "{\"a\":-1.5e3}|{\"a\":-1.5E+3}",
       })
   void repairsWhatIsCertain(String written, String meant) {
     JsonValue read = JsonRepair.structure(written);
@@ -43,6 +42,7 @@ class JsonRepairTest {
 
   @Test
   void takesTheFenceOff() {
+    assertEquals("{\"a\":1}", JsonRepair.structure("```json {\"a\":1} ```").toString());
     assertEquals("{\"a\":1}", JsonRepair.structure("```json\n{\"a\":1}\n```").toString());
     assertEquals("{\"a\":1}", JsonRepair.structure("```\n{\"a\":1,}").toString());
     assertEquals("{\"a\":\"x\\ny\"}", JsonRepair.structure("{\"a\":\"x\ny\"}").toString());

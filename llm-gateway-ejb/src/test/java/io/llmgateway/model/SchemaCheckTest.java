@@ -58,7 +58,7 @@ class SchemaCheckTest {
 
   @Test
   void aCostlyPatternOrAnEndlessSchemaIsGivenUp() {
-    assertNull(fault("{\"pattern\":\"^(a+)+$\"}", "\"" + "a".repeat(60) + "!\""));
+    assertNull(fault("{\"pattern\":\"^a*a*a*a*a*a*a*b$\"}", "\"" + "a".repeat(300) + "!\""));
     String endless =
         "{\"$defs\":{\"x\":{\"anyOf\":[{\"$ref\":\"#/$defs/x\"},{\"$ref\":\"#/$defs/x\"}]}},"
             + "\"$ref\":\"#/$defs/x\"}";

@@ -27,7 +27,7 @@ import java.util.Set;
 /**
  * Which room may know which, from the front door down: {@code api} and {@code admin} (the war), the
  * root package that joins everything, the rooms {@code admission}, {@code cache}, {@code ledger},
- * {@code routing}, {@code provider}, {@code telemetry}, and at the bottom {@code audit}, {@code
+ * {@code routing}, {@code provider}, {@code model}, {@code telemetry}, and at the bottom {@code audit}, {@code
  * chat}, {@code catalog}, {@code config}.
  */
 final class HouseRules {
@@ -37,6 +37,7 @@ final class HouseRules {
     "ledger",
     "routing",
     "provider",
+    "model",
     "payment",
     "telemetry",
     "audit",
@@ -64,6 +65,9 @@ final class HouseRules {
     rules.put("chat knows nothing but Java and JSON", onlyKnows("chat", "chat"));
     rules.put(
         "catalog knows nothing but Java, JSON and chat", onlyKnows("catalog", "catalog", "chat"));
+    rules.put(
+        "model knows nothing but Java, JSON, chat and catalog",
+        onlyKnows("model", "model", "chat", "catalog"));
     rules.put("provider is plain Java", providerIsPlain());
     rules.put("config knows MicroProfile Config and no other room", configIsPlain());
     rules.put("the HTTP client stays in provider.transport", httpClientInTransport());
@@ -147,7 +151,7 @@ final class HouseRules {
   private ArchRule roomsApart() {
     List<ArchRule> rules = new ArrayList<>();
     List<String> siblings =
-        List.of("admission", "cache", "ledger", "routing", "provider", "payment");
+        List.of("admission", "cache", "ledger", "routing", "provider", "model", "payment");
     for (String room : siblings) {
       String[] others =
           siblings.stream().filter(s -> !s.equals(room)).map(this::inside).toArray(String[]::new);
