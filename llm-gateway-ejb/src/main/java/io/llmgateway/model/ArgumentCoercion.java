@@ -10,6 +10,7 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -18,6 +19,9 @@ import java.util.Map;
  */
 final class ArgumentCoercion {
   private static final int DEEPEST = 60;
+  private static final List<String> VARIANTS = List.of("anyOf", "oneOf");
+
+  private static final JsonValue STRING = JSON.createValue("string");
 
   private final JsonObject root;
 
@@ -34,11 +38,36 @@ final class ArgumentCoercion {
       return value;
     }
     JsonObject rules = resolved(written);
+    for (String word : VARIANTS) {
+      if (rules.get(word) instanceof JsonArray variants) {
+        return asVariant(variants, value, depth);
+      }
+    }
     JsonValue taken = value instanceof JsonString string ? unwrapped(rules, string) : value;
     if (taken instanceof JsonObject object) {
       return members(rules, object, depth);
     }
     return taken instanceof JsonArray array ? items(rules, array, depth) : taken;
+  }
+
+  /** The value as the first variant that it fits, as it is or taken out of a string. */
+  private JsonValue asVariant(JsonArray variants, JsonValue value, int depth) {
+    for (JsonValue variant : variants) {
+      if (variant instanceof JsonObject rules && fits(rules, value)) {
+        return value;
+      }
+    }
+    for (JsonValue variant : variants) {
+      JsonValue coerced = value(variant, value, depth + 1);
+      if (variant instanceof JsonObject rules && fits(rules, coerced)) {
+        return coerced;
+      }
+    }
+    return value;
+  }
+
+  private boolean fits(JsonObject rules, JsonValue value) {
+    return SchemaCheck.fault(resolved(rules), value) == null;
   }
 
   private JsonObject resolved(JsonObject schema) {
@@ -48,7 +77,22 @@ final class ArgumentCoercion {
   }
 
   private static JsonValue unwrapped(JsonObject rules, JsonString string) {
-    String type = text(rules, "type");
+    if (rules.get("type") instanceof JsonArray types && !types.contains(STRING)) {
+      for (JsonValue type : types) {
+        JsonValue inside =
+            type instanceof JsonString name ? unwrapped(name.getString(), string) : string;
+        if (inside != string) {
+          return inside;
+        }
+      }
+    }
+    return unwrapped(text(rules, "type"), string);
+  }
+
+  /**
+   * @param type null when any is fine
+   */
+  private static JsonValue unwrapped(String type, JsonString string) {
     if (type == null || SchemaCheck.is(type, string)) {
       return string;
     }

@@ -35,8 +35,7 @@ class ArgumentRepairTest {
   private static final String BAD = "{\"city\":";
 
   private static ChatStream ask(ScriptedModel model, boolean again, String more) {
-    String body =
-        "{\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]," + TOOLS + more + "}";
+    String body = "{\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]," + TOOLS + more + "}";
     return new ArgumentRepair(model, again).chat(request(body), new Cancellation());
   }
 
@@ -70,10 +69,28 @@ class ArgumentRepairTest {
       assertThrows(ChatException.Retryable.class, () -> answer(events));
     } else {
       assertEquals(
-          List.of(
-              "call0 function weather", "args0: " + given, "finish tool_calls", "usage 10 5"),
+          List.of("call0 function weather", "args0: " + given, "finish tool_calls", "usage 10 5"),
           answer(events));
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"type\":[\"integer\",\"null\"]}|\"5\"|5",
+        "{\"type\":[\"integer\",\"string\"]}|\"5\"|\"5\"",
+        "{\"anyOf\":[{\"type\":\"boolean\"},{\"type\":\"array\"}]}|\"[1]\"|[1]",
+        "{\"anyOf\":[{\"type\":\"boolean\"},{\"type\":\"string\"}]}|\"true\"|\"true\"",
+        "{\"type\":\"number\"}|\"1.50\"|1.50",
+        "{\"type\":\"number\"}|\"1.5 \"|1.5",
+        "{\"type\":\"number\"}|\"many\"|\"many\"",
+      })
+  void takesValuesOutOfStrings(String schema, String written, String meant) {
+    JsonObject parameters = ScriptedModel.json("{\"properties\":{\"v\":" + schema + "}}");
+    JsonObject read = ScriptedModel.json("{\"v\":" + written + "}");
+    assertEquals("{\"v\":" + meant + "}", ArgumentCoercion.coerced(parameters, read).toString());
   }
 
   @ParameterizedTest
@@ -88,8 +105,7 @@ class ArgumentRepairTest {
         ask(new ScriptedModel().answer(calls("tool_calls", "weather", BAD)), false, "");
     assertTrue(stream.next() instanceof ChatEvent.Started);
     assertEquals(ScriptedModel.USAGE, stream.next());
-    ChatException.Retryable failure =
-        assertThrows(ChatException.Retryable.class, stream::next);
+    ChatException.Retryable failure = assertThrows(ChatException.Retryable.class, stream::next);
     assertEquals(Outcome.INVALID, failure.outcome());
     assertEquals(
         "The model's call of the tool 'weather' had no valid arguments.", failure.getMessage());
@@ -98,8 +114,7 @@ class ArgumentRepairTest {
 
   @Test
   void asksOnceMoreAndTakesTheCorrectedCall() {
-    List<ChatEvent> first =
-        calls("tool_calls", "weather", BAD, "time", "{}");
+    List<ChatEvent> first = calls("tool_calls", "weather", BAD, "time", "{}");
     first.add(1, new ChatEvent.TextDelta(0, "Let me see.", null));
     ScriptedModel model =
         new ScriptedModel()
@@ -148,24 +163,20 @@ class ArgumentRepairTest {
             .answer(calls("tool_calls", "wether", "{\"city\":\"b\"}"))
             .answer(calls("tool_calls", "weather", "{\"city\":\"b\"}"));
     assertEquals("call0 function weather", folded(ask(model, true, "")).get(0));
-    assertThrows(
-        ChatException.Retryable.class, () -> answer(calls("tool_calls", "wether", "{}")));
+    assertThrows(ChatException.Retryable.class, () -> answer(calls("tool_calls", "wether", "{}")));
   }
 
   @Test
   void aRequiredCallThatIsMissingIsAskedFor() {
     String required = ",\"tool_choice\":\"required\"";
     ScriptedModel model =
-        new ScriptedModel()
-            .answer(texts("stop", "No."))
-            .answer(calls("tool_calls", "time", ""));
+        new ScriptedModel().answer(texts("stop", "No.")).answer(calls("tool_calls", "time", ""));
     assertEquals(
         List.of(
             "text: No.", "call0 function time", "args0: {}", "finish tool_calls", "usage 20 10"),
         folded(ask(model, true, required)));
     ScriptedModel stubborn = new ScriptedModel().answer(texts("stop", "No."));
-    assertThrows(
-        ChatException.Retryable.class, () -> folded(ask(stubborn, false, required)));
+    assertThrows(ChatException.Retryable.class, () -> folded(ask(stubborn, false, required)));
     ScriptedModel free = new ScriptedModel().answer(texts("stop", "No."));
     assertEquals(List.of("text: No.", "finish stop", "usage 10 5"), folded(ask(free, true, "")));
   }

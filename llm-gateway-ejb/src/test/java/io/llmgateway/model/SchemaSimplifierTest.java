@@ -58,18 +58,17 @@ class SchemaSimplifierTest {
     JsonObject schema = flat().schema();
     String text = schema.toString();
     for (String word : List.of("$ref", "$defs", "\"format\"", "\"pattern\":", "$schema")) {
-      assertFalse(schema.getJsonObject("properties").getJsonObject("to_place_zip").containsKey(word));
+      assertFalse(
+          schema.getJsonObject("properties").getJsonObject("to_place_zip").containsKey(word));
     }
     assertFalse(text.contains("$ref"), text);
     JsonObject properties = schema.getJsonObject("properties");
-    assertEquals(
-        "string", properties.getJsonObject("to_place_zip").getString("type"));
+    assertEquals("string", properties.getJsonObject("to_place_zip").getString("type"));
     assertEquals("due (date-time)", properties.getJsonObject("when").getString("description"));
     assertEquals("number", properties.getJsonObject("amount").getString("type"));
     assertEquals("string", properties.getJsonObject("note").getString("type"));
     assertEquals("[\"a\",\"b\",\"c\"]", properties.getJsonObject("kind").get("enum").toString());
-    assertEquals(
-        "[\"card\",\"cash\"]", properties.getJsonObject("pay_by").get("enum").toString());
+    assertEquals("[\"card\",\"cash\"]", properties.getJsonObject("pay_by").get("enum").toString());
     assertEquals("string", properties.getJsonObject("id").getString("type"));
     assertEquals("[\"to_place_zip\",\"kind\"]", schema.get("required").toString());
   }
@@ -120,8 +119,9 @@ class SchemaSimplifierTest {
     StringBuilder defs = new StringBuilder();
     for (int i = 0; i < 30; i++) {
       String next = "{\"$ref\":\"#/$defs/d" + (i + 1) + "\"}";
-      defs.append("\"d%d\":{\"type\":\"object\",\"properties\":{\"a\":%s,\"b\":%s}},"
-          .formatted(i, next, next));
+      defs.append(
+          "\"d%d\":{\"type\":\"object\",\"properties\":{\"a\":%s,\"b\":%s}},"
+              .formatted(i, next, next));
     }
     JsonObject bomb =
         json(
@@ -175,7 +175,8 @@ class SchemaSimplifierTest {
   @Test
   void aSimpleSchemaStaysAsItIs() {
     ScriptedModel model = new ScriptedModel().answer(calls("tool_calls", "order", "{}"));
-    var request = request(ask("{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}}}", ""));
+    var request =
+        request(ask("{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}}}", ""));
     new SchemaSimplifier(model, SchemaSkill.FLAT, s -> {}).chat(request, new Cancellation());
     assertSame(request, model.asked.get(0));
   }

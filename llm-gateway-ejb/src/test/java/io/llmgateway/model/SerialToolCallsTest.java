@@ -64,7 +64,8 @@ class SerialToolCallsTest {
 
   @Test
   void callsWithoutAllTheirResultsStayAsTheyAre() {
-    String messages = called("a", "b") + "," + result("a") + ",{\"role\":\"user\",\"content\":\"x\"}";
+    String messages =
+        called("a", "b") + "," + result("a") + ",{\"role\":\"user\",\"content\":\"x\"}";
     assertEquals(
         ScriptedModel.json("{\"m\":[" + messages + "]}").get("m"),
         sent(messages, TOOLS).body(0).get("messages"));

@@ -47,9 +47,11 @@ class ToolCallShimTest {
     String called = "finish tool_calls";
     return List.of(
         List.of("just text < b and <tool", "text: just text < b and <tool", "finish stop"),
-        List.of("a {\"x\":1} b\n{\"x\": [1]}\n", "text: a {\"x\":1} b\n{\"x\": [1]}\n", "finish stop"),
+        List.of(
+            "a {\"x\":1} b\n{\"x\": [1]}\n", "text: a {\"x\":1} b\n{\"x\": [1]}\n", "finish stop"),
         List.of("  \n", "text:   \n", "finish stop"),
-        List.of("I look.\n<tool_call>\n" + json + "\n</tool_call>", "text: I look.\n", w, CITY, called),
+        List.of(
+            "I look.\n<tool_call>\n" + json + "\n</tool_call>", "text: I look.\n", w, CITY, called),
         List.of("<tool_call>" + json + "</tool_call> then", w, CITY, "text:  then", called),
         List.of(
             "<tool_call>" + json + "</tool_call>\n<tool_call>{\"name\":\"time\"}</tool_call>",
@@ -83,7 +85,10 @@ class ToolCallShimTest {
         List.of("{\"tool_calls\": [" + json + "]}", w, CITY, called),
         List.of("```json\n" + json + "\n```\nbye", w, CITY, "text: \nbye", called),
         List.of("Sure:\n" + json, "text: Sure:\n", w, CITY, called),
-        List.of("{\"name\": \"Bob\", \"age\": 3}", "text: {\"name\": \"Bob\", \"age\": 3}", "finish stop"),
+        List.of(
+            "{\"name\": \"Bob\", \"age\": 3}",
+            "text: {\"name\": \"Bob\", \"age\": 3}",
+            "finish stop"),
         List.of("```python\n{}\n```", "text: ```python\n{}\n```", "finish stop"),
         List.of("[1] see <tool_call>", "text: [1] see <tool_call>", "finish stop"),
         List.of("<tool_call>" + json, w, CITY, called),
@@ -112,10 +117,35 @@ class ToolCallShimTest {
   @Test
   void anyTextCutAnywhereGivesTheSameEvents() {
     String[] words = {
-      "<tool_call>", "</tool_call>", "{\"name\": \"time\"", ", \"arguments\": {", "}", "}", "\n", " ",
-      "```", "json", "{\"tool_calls\":[", "]", "<function=time>", "</function>", "<invoke ",
-      "name=\"weather\">", "<parameter name=\"city\">", "</parameter>", "</invoke>", "a", "<", "\"",
-      "<function_calls>", "</function_calls>", "weather", "{", "[", "\\", "时"
+      "<tool_call>",
+      "</tool_call>",
+      "{\"name\": \"time\"",
+      ", \"arguments\": {",
+      "}",
+      "}",
+      "\n",
+      " ",
+      "```",
+      "json",
+      "{\"tool_calls\":[",
+      "]",
+      "<function=time>",
+      "</function>",
+      "<invoke ",
+      "name=\"weather\">",
+      "<parameter name=\"city\">",
+      "</parameter>",
+      "</invoke>",
+      "a",
+      "<",
+      "\"",
+      "<function_calls>",
+      "</function_calls>",
+      "weather",
+      "{",
+      "[",
+      "\\",
+      "时"
     };
     Random random = new Random(11);
     for (int i = 0; i < 20_000; i++) {
@@ -180,7 +210,8 @@ class ToolCallShimTest {
   void textGoesOnBeforeTheAnswerIsOver() {
     ScriptedModel model = new ScriptedModel().answer(texts("stop", "one ", "two <b", "> three"));
     ChatStream stream =
-        new ToolCallShim(model, ToolDialect.XML, s -> {}).chat(request(ask("")), new Cancellation());
+        new ToolCallShim(model, ToolDialect.XML, s -> {})
+            .chat(request(ask("")), new Cancellation());
     stream.next();
     assertEquals(new ChatEvent.TextDelta(0, "one ", null), stream.next());
     assertEquals(new ChatEvent.TextDelta(0, "two <b", null), stream.next());
@@ -264,8 +295,7 @@ class ToolCallShimTest {
     String named =
         sent(
                 ToolDialect.QWEN,
-                ask(
-                    ",\"tool_choice\":{\"type\":\"function\",\"function\":{\"name\":\"time\"}}"))
+                ask(",\"tool_choice\":{\"type\":\"function\",\"function\":{\"name\":\"time\"}}"))
             .getJsonArray("messages")
             .getJsonObject(0)
             .getString("content");

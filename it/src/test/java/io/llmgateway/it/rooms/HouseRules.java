@@ -27,8 +27,8 @@ import java.util.Set;
 /**
  * Which room may know which, from the front door down: {@code api} and {@code admin} (the war), the
  * root package that joins everything, the rooms {@code admission}, {@code cache}, {@code ledger},
- * {@code routing}, {@code provider}, {@code model}, {@code telemetry}, and at the bottom {@code audit}, {@code
- * chat}, {@code catalog}, {@code config}.
+ * {@code routing}, {@code provider}, {@code model}, {@code telemetry}, and at the bottom {@code
+ * audit}, {@code chat}, {@code catalog}, {@code config}.
  */
 final class HouseRules {
   private static final String[] ROOMS = {
