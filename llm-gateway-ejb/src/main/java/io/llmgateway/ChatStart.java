@@ -5,8 +5,11 @@ import io.llmgateway.chat.ChatException;
 import io.llmgateway.chat.ChatRequest;
 import io.llmgateway.chat.ChatStream;
 import io.llmgateway.chat.ErrorCode;
+import io.llmgateway.chat.LanguageModel;
 import io.llmgateway.provider.Providers;
 import io.llmgateway.routing.Candidate;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Begins a chat at a candidate, with the request as that one can take it. */
 final class ChatStart implements AttemptStart<Opening> {
@@ -59,12 +62,13 @@ final class ChatStart implements AttemptStart<Opening> {
   @Override
   public Opening begin(Candidate candidate, Cancellation cancellation) {
     FittedRequest fitted = fitted(candidate);
+    List<String> adjusted = new ArrayList<>(fitted.adjusted());
+    LanguageModel model = providers.chat(fitted.provider(), candidate.endpoint());
     ChatStream stream =
-        providers
-            .chat(fitted.provider(), candidate.endpoint())
+        ModelAssembly.around(model, candidate, adjusted::add)
             .chat(fitted.request().withModel(candidate.upstreamModel()), cancellation);
     return Opening.of(
-        given == null ? stream : new ContinuedStream(stream, given), fitted.adjusted());
+        given == null ? stream : new ContinuedStream(stream, given), List.copyOf(adjusted));
   }
 
   /** What {@link #unfit} has looked at, {@link #begin} does not work out again. */

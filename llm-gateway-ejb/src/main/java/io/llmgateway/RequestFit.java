@@ -59,7 +59,8 @@ final class RequestFit {
       throw refused("n", "answers with one choice only");
     }
     for (String field : ESSENTIAL) {
-      if (asksFor(request.body().get(field)) && !sends(candidate, field)) {
+      boolean told = field.equals("tools") && ModelAssembly.promptsTools(candidate);
+      if (asksFor(request.body().get(field)) && !told && !sends(candidate, field)) {
         throw refused(field, "does not take '" + field + "'");
       }
     }
@@ -70,7 +71,7 @@ final class RequestFit {
   }
 
   /** Whether the wire passes the field on. */
-  private static boolean sends(Candidate candidate, String field) {
+  static boolean sends(Candidate candidate, String field) {
     Map<String, String> options = candidate.provider().wireOptions();
     String allowed = options.get("allow");
     return (allowed == null || names(allowed).contains(field))

@@ -79,6 +79,7 @@ public final class ConfigNames {
               "gateway.channel.<name>.service",
               "gateway.channel.<name>.session-token",
               "gateway.channel.<name>.token-url",
+              "gateway.channel.<name>.tool-dialect",
               "gateway.channel.<name>.workspace",
               "gateway.timeout.connect",
               "gateway.timeout.first-token",

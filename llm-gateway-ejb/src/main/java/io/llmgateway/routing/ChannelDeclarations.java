@@ -44,7 +44,8 @@ final class ChannelDeclarations {
           "history",
           "rename",
           "stream-options",
-          "token-url");
+          "token-url",
+          "tool-dialect");
 
   /** What belongs to one account at the provider: further parts of a credential, and names. */
   static final Set<String> ACCOUNT_OPTIONS =

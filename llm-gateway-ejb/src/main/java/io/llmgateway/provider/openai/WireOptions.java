@@ -7,6 +7,7 @@ import jakarta.json.JsonValue;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -55,6 +56,8 @@ record WireOptions(
     }
   }
 
+  private static final List<String> TOOL_DIALECTS = List.of("hermes", "json", "qwen", "xml");
+
   private static final Set<String> NAMES =
       Set.of(
           "allow",
@@ -71,7 +74,8 @@ record WireOptions(
           "history",
           "api-version",
           "assistant-prefix",
-          "assistant-prefix-path");
+          "assistant-prefix-path",
+          "tool-dialect");
 
   /**
    * @throws IllegalArgumentException when an option is unknown or can not be read
@@ -81,6 +85,10 @@ record WireOptions(
       if (!NAMES.contains(name) && !Authenticators.OPTIONS.contains(name)) {
         throw new IllegalArgumentException("wire openai has no option " + name);
       }
+    }
+    String dialect = options.get("tool-dialect");
+    if (dialect != null && !TOOL_DIALECTS.contains(dialect)) {
+      throw new IllegalArgumentException("tool-dialect is none of " + TOOL_DIALECTS);
     }
     return new WireOptions(
         names(options.get("allow")),
