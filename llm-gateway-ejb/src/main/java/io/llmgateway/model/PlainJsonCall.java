@@ -5,8 +5,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Whether a JSON value at the start of a line, maybe in a code fence, is a tool call: told as early
- * as its first key, so that other JSON is not held up.
+ * Whether a JSON value, maybe in a code fence, is a tool call: told as early as its first key, so
+ * that other JSON is not held up.
  */
 final class PlainJsonCall {
   enum Verdict {

@@ -78,7 +78,8 @@ final class ToolCallText {
   }
 
   private void text(char c) {
-    boolean starts = lineStart && (c == '{' || c == '[' || c == '`');
+    // weak models put an object behind other words, but hardly a list or a fence
+    boolean starts = c == '{' || lineStart && (c == '[' || c == '`');
     if (starts) {
       sendAll();
       plain = new PlainJsonCall(tools.keySet());

@@ -93,9 +93,15 @@ final class ToolPrompt {
     StringBuilder texts = new StringBuilder();
     for (JsonValue part : parts) {
       String text = part instanceof JsonObject object ? text(object, "text") : null;
-      texts.append(text == null ? part.toString() : text);
+      texts.append(text == null ? kind(part) : text);
     }
     return texts.toString();
+  }
+
+  /** What is no text stands for itself by its kind: its bytes would say nothing as text. */
+  private static String kind(JsonValue part) {
+    String type = part instanceof JsonObject object ? text(object, "type") : null;
+    return "[" + (type == null ? "unknown" : type) + "]";
   }
 
   private String flushedText() {

@@ -90,6 +90,13 @@ class ToolCallShimTest {
             "text: {\"name\": \"Bob\", \"age\": 3}",
             "finish stop"),
         List.of("```python\n{}\n```", "text: ```python\n{}\n```", "finish stop"),
+        List.of(
+            "Sure! {\"tool_calls\": [" + json + "]} ok",
+            "text: Sure! ",
+            w,
+            CITY,
+            "text:  ok",
+            called),
         List.of("[1] see <tool_call>", "text: [1] see <tool_call>", "finish stop"),
         List.of("<tool_call>" + json, w, CITY, called),
         List.of("<tool_call>[" + json + "]</tool_call>", w, CITY, called),
