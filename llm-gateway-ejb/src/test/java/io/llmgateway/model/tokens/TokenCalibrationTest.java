@@ -44,7 +44,7 @@ class TokenCalibrationTest {
   }
 
   @Test
-  void learningHalvesTheErrorOfAModelThatCountsOtherwise() throws IOException {
+  void learnsOfAModelThatCountsTwiceAsMany() throws IOException {
     List<Recorded> texts = recorded(1);
     TokenCalibration calibration = new TokenCalibration();
     for (Recorded text : texts.subList(0, CALLS)) {
