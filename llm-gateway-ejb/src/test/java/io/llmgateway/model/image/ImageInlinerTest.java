@@ -1,6 +1,6 @@
 package io.llmgateway.model.image;
 
-import static io.llmgateway.model.ScriptedModel.request;
+import static io.llmgateway.model.PreparedModel.request;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -11,7 +11,7 @@ import io.llmgateway.chat.ChatException;
 import io.llmgateway.chat.ChatRequest;
 import io.llmgateway.chat.ErrorCode;
 import io.llmgateway.chat.Outcome;
-import io.llmgateway.model.ScriptedModel;
+import io.llmgateway.model.PreparedModel;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ImageInlinerTest {
   private static final ImageLimits SMALL = new ImageLimits(2, 10, 15);
 
-  private final ScriptedModel model = new ScriptedModel(List.of(), List.of());
+  private final PreparedModel model = new PreparedModel(List.of(), List.of());
   private final List<URI> fetched = new ArrayList<>();
   private byte[] image = bytes("GIF89a");
   private IOException failure;

@@ -31,6 +31,7 @@ import jakarta.json.JsonArray;
 import jakarta.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -81,6 +82,39 @@ class JsonModelTest {
     assertEquals(new TextDelta(0, "}", null), answer.next());
     assertEquals(STOP, answer.next());
     assertNull(answer.next());
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void anyTextCutAnywhereGivesTheSameEvents(boolean stream) {
+    List<String> words =
+        List.of("{", "}", "[", "]", "\"n\"", ":", "4", " ", "\\", "\"", "x", "```json\n", "中");
+    Random random = new Random(7);
+    for (int round = 0; round < 1_000; round++) {
+      StringBuilder text = new StringBuilder();
+      for (int i = random.nextInt(10); i >= 0; i--) {
+        text.append(words.get(random.nextInt(words.size())));
+      }
+      for (String body : List.of(OBJECT, SCHEMA)) {
+        String whole = outcome(List.of(text.toString()), request(body, stream));
+        for (List<String> parts : cuts(text.toString())) {
+          assertEquals(whole, outcome(parts, request(body, stream)), parts.toString());
+        }
+      }
+    }
+  }
+
+  /** The events, or the failure, and what the model was asked. */
+  private static String outcome(List<String> parts, ChatRequest request) {
+    PreparedModel model =
+        new PreparedModel(answer(parts, STOP), answer(List.of("```" + GOOD + "```"), STOP));
+    String outcome;
+    try {
+      outcome = events(model, request).toString();
+    } catch (ChatException.Retryable e) {
+      outcome = e.getMessage();
+    }
+    return outcome + model.asked;
   }
 
   @Test

@@ -1,6 +1,6 @@
 package io.llmgateway.model.tokens;
 
-import static io.llmgateway.model.ScriptedModel.json;
+import static io.llmgateway.model.PreparedModel.json;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
