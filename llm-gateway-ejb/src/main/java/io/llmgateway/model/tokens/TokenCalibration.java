@@ -21,8 +21,8 @@ public final class TokenCalibration {
   /** How much of the doubt comes back with each call: providers change templates. */
   private static final double DRIFT = 0.0002;
 
-  /** A single call that is further off says more about itself than about the model. */
-  private static final double MOST_SURPRISE = 0.6;
+  /** A call that is so many times off says more about itself than about the model. */
+  private static final double MOST_TIMES = 5;
 
   private static final double LEAST_RATIO = 0.05;
   private static final double MOST_RATIO = 8;
@@ -73,9 +73,12 @@ public final class TokenCalibration {
     for (Kind kind : KINDS) {
       parts[kind.ordinal()] = counts.count(kind) / (double) tokens;
     }
-    double surprise = 1 - estimate(ratios, counts) / tokens;
+    double estimate = estimate(ratios, counts);
+    double surprise = 1 - estimate / tokens;
     errors[(int) (learned++ % KEPT_ERRORS)] = Math.abs(surprise);
-    correct(parts, Math.max(-MOST_SURPRISE, Math.min(MOST_SURPRISE, surprise)));
+    if (estimate < MOST_TIMES * tokens && tokens < MOST_TIMES * estimate) {
+      correct(parts, surprise);
+    }
   }
 
   private void correct(double[] parts, double surprise) {
