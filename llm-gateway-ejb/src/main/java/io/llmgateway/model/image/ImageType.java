@@ -1,7 +1,6 @@
 package io.llmgateway.model.image;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /**
  * The types of images that models take, told by how they begin, whatever a server says they are
@@ -14,15 +13,15 @@ enum ImageType {
   WEBP("image/webp", "RIFF", 8, "WEBP");
 
   private final String mediaType;
-  private final byte[] beginning;
+  private final String beginning;
   private final int then;
-  private final byte[] after;
+  private final String after;
 
   ImageType(String mediaType, String beginning, int then, String after) {
     this.mediaType = mediaType;
-    this.beginning = beginning.getBytes(StandardCharsets.ISO_8859_1);
+    this.beginning = beginning;
     this.then = then;
-    this.after = after.getBytes(StandardCharsets.ISO_8859_1);
+    this.after = after;
   }
 
   String mediaType() {
@@ -41,8 +40,9 @@ enum ImageType {
     return null;
   }
 
-  private static boolean stands(byte[] what, byte[] in, int at) {
-    int end = at + what.length;
-    return in.length >= end && Arrays.equals(what, 0, what.length, in, at, end);
+  private static boolean stands(String what, byte[] in, int at) {
+    int end = at + what.length();
+    return in.length >= end
+        && what.equals(new String(in, at, what.length(), StandardCharsets.ISO_8859_1));
   }
 }
