@@ -38,6 +38,7 @@ final class Bill implements AttemptBook {
   private final ChannelGate gate;
   private final ChannelPermits permits;
   private final List<AttemptRecord> attempts = new ArrayList<>(1);
+  private boolean answered;
   private boolean settled;
 
   Bill(
@@ -72,6 +73,11 @@ final class Bill implements AttemptBook {
    */
   Route route() {
     return route;
+  }
+
+  /** The client has an answer's beginning: it pays for that one, whatever is tried to go on. */
+  void answered() {
+    answered = true;
   }
 
   @Override
@@ -113,7 +119,9 @@ final class Bill implements AttemptBook {
   @Override
   public void failed(Attempt attempt, Outcome outcome, Duration retryAfter) {
     boolean gone =
-        outcome == Outcome.CANCELLED && attempts.stream().noneMatch(a -> a.endState().charged());
+        outcome == Outcome.CANCELLED
+            && !answered
+            && attempts.stream().noneMatch(a -> a.endState().charged());
     EndState endState = gone ? EndState.CLIENT_GONE : EndState.FAILED_BEFORE_OUTPUT;
     boolean repeated = attempts.stream().anyMatch(a -> sameModel(a, attempt.candidate()));
     book(attempt, outcome, endState, Usage.NONE, UsageSource.NONE, null);

@@ -3,6 +3,7 @@ package io.llmgateway;
 import io.llmgateway.admission.RateLimitState;
 import io.llmgateway.chat.ChatEvent;
 import io.llmgateway.chat.ChatException;
+import io.llmgateway.chat.ErrorCode;
 import io.llmgateway.chat.Outcome;
 import io.llmgateway.chat.Usage;
 import io.llmgateway.ledger.EndState;
@@ -31,6 +32,9 @@ final class PaidAnswer implements Answer {
           .add("gateway", JsonProvider.provider().createObjectBuilder().add("rescued", true))
           .build();
 
+  /** In characters: what is not streamed is held in memory until its end. */
+  private static final long LONGEST_DOCUMENT = 16L << 20;
+
   private final Attempts attempts;
   private final Rescue rescue;
   private final Bill bill;
@@ -58,6 +62,7 @@ final class PaidAnswer implements Answer {
     this.bill = bill;
     this.timer = timer;
     this.recorder = recorder;
+    bill.answered();
     goOn(begun);
     timer.firstToken();
   }
@@ -108,6 +113,9 @@ final class PaidAnswer implements Answer {
         refused = true;
       } else {
         delivered.add(event);
+        if (!bill.demand().streamed() && delivered.length() > LONGEST_DOCUMENT) {
+          throw broken(tooLong());
+        }
         recorder.add(event);
         return event;
       }
@@ -164,6 +172,13 @@ final class PaidAnswer implements Answer {
     return e;
   }
 
+  private static ChatException tooLong() {
+    return new ChatException.Retryable(
+        ErrorCode.UPSTREAM_INVALID_RESPONSE,
+        Outcome.INVALID,
+        "The provider's answer is longer than the gateway accepts");
+  }
+
   private void abort() {
     end(recorder.part().kept() ? EndState.CUT : EndState.CLIENT_GONE, Outcome.CANCELLED);
   }
@@ -216,7 +231,7 @@ final class PaidAnswer implements Answer {
     Usage estimate =
         TokenEstimate.of(
             bill.demand().body(), delivered.before(), delivered.text(), delivered.reasoning());
-    return new ChatEvent.UsageReported(estimate, ESTIMATED_MARK);
+    return new ChatEvent.UsageReported(delivered.withForgotten(estimate), ESTIMATED_MARK);
   }
 
   /** A count of nothing for an answer that has text is a count that was not made. */

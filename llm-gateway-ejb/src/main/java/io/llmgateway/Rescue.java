@@ -42,7 +42,7 @@ final class Rescue {
     attempts.brokeOff(cut, failure);
     try {
       return attempts.first(start.after(text));
-    } catch (ChatException e) {
+    } catch (RuntimeException e) {
       failure.addSuppressed(e);
       return null;
     }

@@ -1,6 +1,7 @@
 package io.llmgateway;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -41,6 +42,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -64,6 +66,7 @@ class BookedAttemptsTest {
   private final Hold hold = ledger.hold(20, 20);
   private Function<Cancellation, ChatStream> first;
   private Function<Cancellation, ChatStream> second;
+  private boolean streamed = true;
 
   @AfterEach
   void stop() throws Exception {
@@ -184,6 +187,52 @@ class BookedAttemptsTest {
     assertEquals("0", ledger.posted("revenue"));
   }
 
+  @Test
+  void aClientThatGoesDuringARescuePaysForWhatItHasAndNothingStaysHeld() {
+    first = call -> new GivenEvents(CUT, delta("Hello "));
+    second =
+        call -> {
+          fixture.cancellation.cancel();
+          throw AttemptFixture.failure(
+              AttemptFixture.candidate("b", null), Outcome.CANCELLED, null);
+        };
+    PaidAnswer answer = begun("-", "prefix", new Resilience(Resilience.Hedge.NEVER, null, true));
+    answer.next();
+
+    assertEquals(CUT, assertThrows(ChatException.class, answer::next));
+    long hello = TokenEstimate.tokens("Hello ");
+    long charge = PROMPT + 2 * hello;
+    assertEquals(
+        List.of(
+            "1 a CLIENT_GONE " + PROMPT + "+" + hello + " " + charge + " " + charge,
+            "2 b FAILED_BEFORE_OUTPUT 0+0 0 0"),
+        ledger.records(hold));
+    assertEquals(Long.toString(charge), ledger.posted("revenue"));
+  }
+
+  @Test
+  void aDocumentThatDoesNotEndIsBrokenOff() {
+    streamed = false;
+    String much = "much ".repeat(200_000);
+    ChatEvent[] events = new ChatEvent[20];
+    Arrays.fill(events, delta(much));
+    GivenEvents provider = new GivenEvents(events);
+    first = call -> provider;
+    PaidAnswer answer = begun("-", "-", Resilience.NONE);
+
+    ChatException end =
+        assertThrows(
+            ChatException.class,
+            () -> {
+              while (answer.next() != null) {
+                // goes on until it is too much
+              }
+            });
+    assertEquals(ErrorCode.UPSTREAM_INVALID_RESPONSE, end.code());
+    assertFalse(provider.open);
+    assertTrue(ledger.records(hold).get(0).startsWith("1 a CUT "));
+  }
+
   private List<ChatEvent> answer(String prefixAtA, String prefixAtB, Resilience resilience) {
     PaidAnswer answer = begun(prefixAtA, prefixAtB, resilience);
     List<ChatEvent> events = new ArrayList<>();
@@ -203,7 +252,7 @@ class BookedAttemptsTest {
             new Caller("key", "team", ModelPatterns.ALL),
             call,
             "chat",
-            true,
+            streamed,
             "public",
             BODY,
             20,
