@@ -55,7 +55,8 @@ public class ChannelLimits {
   }
 
   /**
-   * Counts an attempt; never waits.
+   * Counts an attempt; waits only for permits that are on their way from other nodes, as {@link
+   * LimitBook#enter}.
    *
    * @param tokens how many the attempt may use, by estimate
    * @return null when the channel is over its limit
@@ -65,7 +66,7 @@ public class ChannelLimits {
     if (meter == null) {
       return new Permit(null, 0);
     }
-    return meter.enter(tokens) == null ? new Permit(meter, tokens) : null;
+    return book.enter(channel, meter, tokens) ? new Permit(meter, tokens) : null;
   }
 
   /**

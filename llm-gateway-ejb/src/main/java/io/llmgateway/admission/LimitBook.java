@@ -1,6 +1,7 @@
 package io.llmgateway.admission;
 
 import io.llmgateway.chat.Cancellation;
+import io.llmgateway.chat.ChatException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
@@ -41,6 +42,20 @@ public class LimitBook {
         @Override
         public int size() {
           return settings.queueSize();
+        }
+      };
+
+  /** At a channel's limit nobody waits: there are other channels. */
+  private static final AdmissionQueue.Limits ON_THEIR_WAY =
+      new AdmissionQueue.Limits() {
+        @Override
+        public Duration wait(Refusal refusal) {
+          return refusal.soon() ? SLICE_WAIT : Duration.ZERO;
+        }
+
+        @Override
+        public int size() {
+          return LimitSettings.DEFAULTS.queueSize();
         }
       };
 
@@ -157,6 +172,28 @@ public class LimitBook {
    */
   Meter channel(String name) {
     return meters.find(Subject.Kind.CHANNEL, name);
+  }
+
+  /**
+   * Counts an attempt at a channel. It waits only for permits that are on their way from the other
+   * nodes' share, half a second at the most.
+   *
+   * @return false when the channel is over its limit
+   */
+  boolean enter(String channel, Meter meter, long tokens) {
+    Refusal refusal = meter.enter(tokens);
+    if (refusal == null || !refusal.soon()) {
+      return refusal == null;
+    }
+    try {
+      queue.enter(
+          new AdmissionTicket("channel " + channel, List.of(meter), tokens),
+          ON_THEIR_WAY,
+          new Cancellation());
+      return true;
+    } catch (ChatException e) {
+      return false;
+    }
   }
 
   /**
