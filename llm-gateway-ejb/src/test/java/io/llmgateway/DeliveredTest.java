@@ -40,8 +40,7 @@ class DeliveredTest {
     delivered.add(new ChatEvent.ReasoningDelta(0, much));
 
     long tokens = TokenEstimate.tokens(much);
-    assertEquals(
-        new Usage(3, 2 + tokens, 0, 0, tokens), delivered.withForgotten(Usage.of(3, 2)));
+    assertEquals(new Usage(3, 2 + tokens, 0, 0, tokens), delivered.withForgotten(Usage.of(3, 2)));
   }
 
   private void text(String text) {

@@ -66,6 +66,9 @@ class LimitsIT {
             .assertError(429, "rate_limit_exceeded");
 
     assertTrue(Integer.parseInt(refused.header("retry-after")) <= 60, refused.toString());
+    assertEquals("3", refused.header("x-ratelimit-limit-requests"));
+    assertEquals("0", refused.header("x-ratelimit-remaining-requests"));
+    assertNotNull(refused.header("x-ratelimit-reset-requests"));
     assertEquals(3, tenant.simulator().received().forModel(tenant.model("requests")).size());
     assertCounted(tenant.model("requests"), "rate_limit_exceeded");
   }
@@ -116,6 +119,7 @@ class LimitsIT {
     Reply refused = replies.stream().filter(r -> r.status() != 200).findFirst().orElseThrow();
     refused.assertError(429, "rate_limit_exceeded");
     assertNotNull(refused.header("retry-after"));
+    assertEquals(Integer.toString(TOKENS), refused.header("x-ratelimit-limit-tokens"));
     Reply first = replies.stream().filter(r -> r.status() == 200).findFirst().orElseThrow();
     assertEquals(Integer.toString(TOKENS), first.header("x-ratelimit-limit-tokens"));
     assertNotNull(first.header("x-ratelimit-remaining-tokens"));

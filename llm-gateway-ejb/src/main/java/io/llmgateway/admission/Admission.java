@@ -194,4 +194,12 @@ public class Admission {
     }
     return limits.admit(caller, models, tokenEstimate, cancellation);
   }
+
+  /**
+   * @param model as it is asked for
+   * @return what is left of the caller's limits now
+   */
+  public RateLimitState rateLimits(Caller caller, String model) {
+    return limits.state(caller, Set.of(model));
+  }
 }

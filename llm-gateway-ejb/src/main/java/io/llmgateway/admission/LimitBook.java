@@ -143,21 +143,37 @@ public class LimitBook {
    *     it waits
    */
   Admitted admit(Caller caller, Collection<String> models, long tokens, Cancellation cancellation) {
+    List<Meter> limited = meters(caller, models);
+    if (!limited.isEmpty()) {
+      queue.enter(
+          new AdmissionTicket(caller.account(), limited, tokens), queueLimits, cancellation);
+    }
+    return new Admitted(limited, tokens, state(limited), budgets.of(caller), queue::freed);
+  }
+
+  /**
+   * @return what is left of the limits that hold for such a request
+   */
+  RateLimitState state(Caller caller, Collection<String> models) {
+    return state(meters(caller, models));
+  }
+
+  private static RateLimitState state(List<Meter> limited) {
+    RateLimitState state = RateLimitState.UNLIMITED;
+    for (Meter meter : limited) {
+      state = state.tighter(meter.state());
+    }
+    return state;
+  }
+
+  private List<Meter> meters(Caller caller, Collection<String> models) {
     List<Meter> limited = new ArrayList<>(3);
     add(limited, Subject.Kind.KEY, caller.key());
     add(limited, Subject.Kind.ACCOUNT, caller.account());
     for (String model : models) {
       add(limited, Subject.Kind.MODEL, model);
     }
-    RateLimitState state = RateLimitState.UNLIMITED;
-    if (!limited.isEmpty()) {
-      queue.enter(
-          new AdmissionTicket(caller.account(), limited, tokens), queueLimits, cancellation);
-      for (Meter meter : limited) {
-        state = state.tighter(meter.state());
-      }
-    }
-    return new Admitted(limited, tokens, state, budgets.of(caller), queue::freed);
+    return limited;
   }
 
   private void add(List<Meter> limited, Subject.Kind kind, String name) {

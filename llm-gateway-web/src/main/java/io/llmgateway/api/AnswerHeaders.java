@@ -3,13 +3,11 @@ package io.llmgateway.api;
 import io.llmgateway.Answer;
 import io.llmgateway.CacheUse;
 import io.llmgateway.EmbeddingResult;
-import io.llmgateway.admission.Limit;
-import io.llmgateway.admission.RateLimitState;
 import io.llmgateway.api.exchange.Exchange;
+import io.llmgateway.api.exchange.RateLimitHeaders;
 import io.llmgateway.cache.CacheWish;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
@@ -29,14 +27,14 @@ final class AnswerHeaders {
     if (!answer.adjusted().isEmpty()) {
       response.header("x-gateway-adjusted", adjusted(answer.adjusted()));
     }
-    return add(response, answer.rateLimits());
+    return RateLimitHeaders.add(response, answer.rateLimits());
   }
 
   static ResponseBuilder add(ResponseBuilder response, Exchange exchange, EmbeddingResult result) {
     add(response, exchange);
     add(response, result.channel(), result.upstreamModel(), result.attempts());
     add(response, result.cacheUse());
-    return add(response, result.rateLimits());
+    return RateLimitHeaders.add(response, result.rateLimits());
   }
 
   private static void add(ResponseBuilder response, Exchange exchange) {
@@ -68,39 +66,5 @@ final class AnswerHeaders {
   private static String adjusted(List<String> changes) {
     String some = String.join(", ", changes.subList(0, Math.min(MOST_CHANGES, changes.size())));
     return changes.size() > MOST_CHANGES ? some + ", ..." : some;
-  }
-
-  private static ResponseBuilder add(ResponseBuilder response, RateLimitState limits) {
-    add(response, "requests", limits.requests());
-    add(response, "tokens", limits.tokens());
-    return response;
-  }
-
-  private static void add(ResponseBuilder response, String what, Limit limit) {
-    if (limit != null) {
-      response
-          .header("x-ratelimit-limit-" + what, limit.limit())
-          .header("x-ratelimit-remaining-" + what, limit.remaining())
-          .header("x-ratelimit-reset-" + what, written(limit.reset()));
-    }
-  }
-
-  /**
-   * @return a duration as OpenAI writes it: {@code 12ms}, {@code 1s}, {@code 1.5s}, {@code 6m0s},
-   *     {@code 1h2m3s}; rounded up to a millisecond, above a minute to a second
-   */
-  static String written(Duration duration) {
-    long millis = Math.max(0, duration.plusNanos(999_999).toMillis());
-    if (millis < 1_000) {
-      return millis + "ms";
-    }
-    if (millis < 60_000) {
-      long rest = millis % 1_000;
-      String fraction = rest == 0 ? "" : "." + String.format("%03d", rest).replaceAll("0+$", "");
-      return millis / 1_000 + fraction + "s";
-    }
-    long seconds = (millis + 999) / 1_000;
-    String minutes = seconds % 3_600 / 60 + "m" + seconds % 60 + "s";
-    return seconds < 3_600 ? minutes : seconds / 3_600 + "h" + minutes;
   }
 }

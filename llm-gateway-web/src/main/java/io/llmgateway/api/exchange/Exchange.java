@@ -17,6 +17,7 @@ public final class Exchange implements AutoCloseable {
   private final AccessEntry access;
   private final Cancellation client;
   private Caller caller;
+  private String model;
   private Claim claim;
   private boolean detached;
   private BodyMemory.Share memory;
@@ -105,6 +106,13 @@ public final class Exchange implements AutoCloseable {
     access.caller(known.key());
   }
 
+  /**
+   * @return the model that is asked for, or null before the request has been read
+   */
+  String model() {
+    return model;
+  }
+
   /** Says what is to be done when the answer turns out to be wanted as a stream. */
   void whenStreamed(Runnable action) {
     whenStreamed = action;
@@ -112,6 +120,7 @@ public final class Exchange implements AutoCloseable {
 
   /** The request has been read. */
   public void requested(String publicModel, boolean stream) {
+    model = publicModel;
     access.requested(publicModel, stream);
     if (stream) {
       whenStreamed.run();

@@ -1,6 +1,7 @@
 package io.llmgateway.api.exchange;
 
 import io.llmgateway.HttpConfiguration;
+import io.llmgateway.admission.Admission;
 import io.llmgateway.api.error.ErrorMapper;
 import io.llmgateway.chat.Cancellation;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -24,6 +25,7 @@ public class Exchanges {
   private final ClientConnectionWatch connections;
   private final RequestExecutor executor;
   private final Heartbeats heartbeats;
+  private final Admission admission;
 
   @Inject
   public Exchanges(
@@ -32,18 +34,20 @@ public class Exchanges {
       HeapWatch heap,
       ClientConnectionWatch connections,
       RequestExecutor executor,
-      Heartbeats heartbeats) {
+      Heartbeats heartbeats,
+      Admission admission) {
     this.configuration = configuration;
     this.inFlight = inFlight;
     this.heap = heap;
     this.connections = connections;
     this.executor = executor;
     this.heartbeats = heartbeats;
+    this.admission = admission;
   }
 
   /** For the container's proxy only. */
   protected Exchanges() {
-    this(null, null, null, null, null, null);
+    this(null, null, null, null, null, null, null);
   }
 
   /**
@@ -102,8 +106,14 @@ public class Exchanges {
     exchange.access().log(status);
   }
 
-  private static Response error(RuntimeException failure, Exchange exchange) {
-    return ErrorMapper.response(failure, exchange.call().requestId());
+  private Response error(RuntimeException failure, Exchange exchange) {
+    Response error = ErrorMapper.response(failure, exchange.call().requestId());
+    return exchange.caller() == null || exchange.model() == null
+        ? error
+        : RateLimitHeaders.add(
+                Response.fromResponse(error),
+                admission.rateLimits(exchange.caller(), exchange.model()))
+            .build();
   }
 
   /**

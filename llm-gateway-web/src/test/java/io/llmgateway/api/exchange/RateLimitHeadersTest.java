@@ -1,4 +1,4 @@
-package io.llmgateway.api;
+package io.llmgateway.api.exchange;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class AnswerHeadersTest {
+class RateLimitHeadersTest {
 
   @ParameterizedTest
   @CsvSource({
@@ -21,6 +21,6 @@ class AnswerHeadersTest {
     "PT1H2M3S, 1h2m3s",
   })
   void writesDurationsAsOpenAiDoes(Duration duration, String written) {
-    assertEquals(written, AnswerHeaders.written(duration));
+    assertEquals(written, RateLimitHeaders.written(duration));
   }
 }
