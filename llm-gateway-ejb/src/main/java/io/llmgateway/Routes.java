@@ -4,7 +4,9 @@ import io.llmgateway.admission.Admission;
 import io.llmgateway.admission.Caller;
 import io.llmgateway.chat.ChatException;
 import io.llmgateway.chat.ChatRequest;
+import io.llmgateway.routing.Candidate;
 import io.llmgateway.routing.Decision;
+import io.llmgateway.routing.Explanation;
 import io.llmgateway.routing.Route;
 import io.llmgateway.routing.RouteQuery;
 import io.llmgateway.routing.Router;
@@ -15,6 +17,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
 
 /** Asks for the route of a request, with everything that its choice may depend on. */
 @ApplicationScoped
@@ -50,7 +55,11 @@ public class Routes {
                     demand.promptEstimate(),
                     demand.maxOutputTokens(),
                     demand.streamed())));
-    decisions.add(demand.call().id(), demand.call().requestId(), route);
+    decisions.add(
+        demand.call().id(),
+        demand.call().requestId(),
+        route,
+        () -> unfit(demand, route.candidates()));
     return route;
   }
 
@@ -71,6 +80,41 @@ public class Routes {
                 Demand.promptEstimate(request.inputTokensBound()),
                 request.maxOutputTokens(),
                 request.stream())));
+  }
+
+  /**
+   * @return the decision for people, with those candidates marked that will be passed over because
+   *     they can not take the request
+   */
+  public JsonObject explanation(Decision decision, ChatRequest request, int most) {
+    return Explanation.of(decision, most, unfit(request, decision.candidates()));
+  }
+
+  private Map<Candidate, String> unfit(Demand demand, List<Candidate> candidates) {
+    return demand.operation().equals("chat")
+        ? unfit(
+            new ChatRequest(
+                demand.model(),
+                demand.body(),
+                demand.streamed(),
+                true,
+                demand.choices(),
+                demand.maxOutputTokens(),
+                demand.inputTokensBound()),
+            candidates)
+        : Map.of();
+  }
+
+  private Map<Candidate, String> unfit(ChatRequest request, List<Candidate> candidates) {
+    Map<Candidate, String> unfit = new IdentityHashMap<>(0);
+    for (Candidate candidate : candidates) {
+      try {
+        RequestFit.of(request, candidate, candidates.get(0));
+      } catch (ChatException e) {
+        unfit.put(candidate, e.getMessage());
+      }
+    }
+    return unfit;
   }
 
   /**

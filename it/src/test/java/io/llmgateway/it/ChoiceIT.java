@@ -53,7 +53,9 @@ class ChoiceIT {
             .with("gateway.virtual.@-best.weight.quality", "0")
             .with("gateway.virtual.@-best.weight.latency", "0")
             .with("gateway.virtual.@-best.weight.feedback", "0")
-            .models("seen", "unseen", "canary")
+            .models("seen", "unseen", "canary", "blind")
+            .with("gateway.model.@-blind.capabilities", "tools")
+            .with("gateway.model.@-blind.fallbacks", "@-m")
             .with("gateway.model.@-canary.split", "@-small:50")
             .with("gateway.model.@-seen.shadow", "@-unseen:100")
             .with("gateway.shadow.key", "@-copies")
@@ -177,6 +179,23 @@ class ChoiceIT {
       assertEquals(tenant.model("best"), record.at("requested_model").text());
       assertEquals(explained.at("task").text(), record.at("routing").at("task").text());
     }
+  }
+
+  @Test
+  void explainsWhoWillBePassedOver() {
+    String body =
+        "{\"model\":\""
+            + tenant.model("blind")
+            + "\",\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"image_url\","
+            + "\"image_url\":{\"url\":\"data:image/png;base64,iVBORw0KGgo=\"}}]}]}";
+    List<Doc> candidates = explain(body, tenant.name()).at("candidates").items();
+    assertEquals(tenant.model("blind"), candidates.get(0).at("model").text());
+    assertEquals("This model does not take images.", candidates.get(0).at("passed_over").text());
+    assertFalse(candidates.get(1).has("passed_over"));
+
+    Reply reply = tenant.http().post(CHAT, body).assertOk();
+    assertEquals(candidates.get(1).at("channel").text(), reply.header("x-gateway-channel"));
+    assertEquals("1", reply.header("x-gateway-attempts"));
   }
 
   private static int calls() {

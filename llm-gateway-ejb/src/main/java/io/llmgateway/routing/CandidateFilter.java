@@ -93,8 +93,11 @@ final class CandidateFilter {
   private Exclusion byNeed(Candidate candidate, Needs needs) {
     ModelCard card = candidate.card();
     long window = card == null ? 0 : card.contextWindow();
-    if (window > 0 && window < needs.contextTokens() || window < needs.minContext()) {
+    if (window > 0 && window < needs.contextTokens()) {
       return Exclusion.CONTEXT;
+    }
+    if (window < needs.minContext()) {
+      return Exclusion.MIN_CONTEXT;
     }
     if (card != null && needs.capabilities().stream().anyMatch(card::lacks)) {
       return Exclusion.CAPABILITY;

@@ -39,7 +39,7 @@ public record Decision(
   /**
    * @return the candidates in the order of their places
    */
-  List<Candidate> candidates() {
+  public List<Candidate> candidates() {
     if (places.size() == 1) {
       return List.of(places.get(0).candidate());
     }

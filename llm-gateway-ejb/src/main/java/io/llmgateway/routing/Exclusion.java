@@ -17,6 +17,7 @@ public enum Exclusion {
   PARAMETERS("it is not known to take every field of the request", "gateway.require_parameters"),
   NOT_PRICED("it has no price for this account, or the price no exchange rate", null),
   CONTEXT("the prompt and the answer do not fit its context window", null),
+  MIN_CONTEXT("its context window is not known to be as large as the virtual model wants", null),
   CAPABILITY("it can not do what the request needs", null),
   QUALITY("it is not known to be of the tier", "gateway.quality"),
   KEY("the key may not call it", null),

@@ -9,6 +9,7 @@ import jakarta.json.spi.JsonProvider;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Writes a decision down for people, candidate by candidate. Without a credential or an address.
@@ -18,17 +19,20 @@ public final class Explanation {
 
   private final Decision decision;
   private final int most;
+  private final Map<Candidate, String> unfit;
 
-  private Explanation(Decision decision, int most) {
+  private Explanation(Decision decision, int most, Map<Candidate, String> unfit) {
     this.decision = decision;
     this.most = most;
+    this.unfit = unfit;
   }
 
   /**
    * @param most how many models, candidates and excluded ones are written at the most, of each
+   * @param unfit candidates that will be passed over because they can not take the request, and why
    */
-  public static JsonObject of(Decision decision, int most) {
-    return new Explanation(decision, most).document();
+  public static JsonObject of(Decision decision, int most, Map<Candidate, String> unfit) {
+    return new Explanation(decision, most, unfit).document();
   }
 
   private JsonObject document() {
@@ -79,6 +83,7 @@ public final class Explanation {
       out.add("key", place.key());
       out.add("leg", place.leg().why().code());
       out.add("ready", place.ready());
+      text(out, "passed_over", unfit.get(place.candidate()));
       JsonArrayBuilder reasons = JSON.createArrayBuilder();
       reasons(place).forEach(reasons::add);
       all.add(out.add("reasons", reasons));

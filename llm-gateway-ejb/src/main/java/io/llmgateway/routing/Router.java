@@ -113,14 +113,28 @@ public class Router {
               + "'",
           "model");
     }
+    boolean agreed = decision.reasons().stream().distinct().count() == 1;
     return new ChatException.Final(
-        wish == Exclusion.NOT_PRICED ? ErrorCode.MODEL_NOT_PRICED : ErrorCode.NO_CHANNEL_AVAILABLE,
+        code(wish, agreed),
         "No channel is available for the model '"
             + model
             + (wish == null || wish == Exclusion.NO_CHANNEL
                 ? "'"
                 : "' that meets the request: " + wish.reason()),
         wish == null || wish.param() == null ? "model" : wish.param());
+  }
+
+  /** What the request itself asks too much of, no waiting mends. */
+  private static ErrorCode code(Exclusion reason, boolean agreed) {
+    if (reason == Exclusion.NOT_PRICED) {
+      return ErrorCode.MODEL_NOT_PRICED;
+    }
+    if (agreed && reason == Exclusion.CONTEXT) {
+      return ErrorCode.CONTEXT_LENGTH_EXCEEDED;
+    }
+    return agreed && reason == Exclusion.CAPABILITY
+        ? ErrorCode.UNSUPPORTED_PARAMETER
+        : ErrorCode.NO_CHANNEL_AVAILABLE;
   }
 
   /**

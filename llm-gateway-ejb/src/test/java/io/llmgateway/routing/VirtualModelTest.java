@@ -116,6 +116,33 @@ class VirtualModelTest {
   }
 
   @Test
+  void aRequestThatNoModelCanTakeIsTheRequestsFault() {
+    three(
+        "model.cheap.context-window=500",
+        "model.middle.context-window=500",
+        "model.dear.context-window=500");
+    assertEquals(ErrorCode.CONTEXT_LENGTH_EXCEEDED, refusal(said("best", "hello", "")).code());
+    three(
+        "model.cheap.context-window=900000",
+        "model.middle.context-window=900000",
+        "model.dear.context-window=900000",
+        "model.cheap.capabilities=json_mode",
+        "model.middle.capabilities=json_mode",
+        "model.dear.capabilities=json_mode");
+    assertEquals(
+        ErrorCode.UNSUPPORTED_PARAMETER,
+        refusal(said("best", "hello", ",'tools':[{'type':'function'}]")).code());
+    three("model.dear.context-window=500");
+    assertEquals(
+        ErrorCode.NO_CHANNEL_AVAILABLE,
+        refusal(said("best", "hello", ",'tools':[{'type':'function'}]")).code());
+  }
+
+  private ChatException refusal(String json) {
+    return assertThrows(ChatException.Final.class, () -> scene.route(json));
+  }
+
+  @Test
   void keepsToTheOperatorsCeilingAndTierAndContext() {
     three("virtual.best.max-price.prompt=2");
     assertEquals(Map.of("dear", Exclusion.PRICE), excluded(said("best", "hello", "")));

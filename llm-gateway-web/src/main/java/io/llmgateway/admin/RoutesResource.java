@@ -11,8 +11,8 @@ import io.llmgateway.api.exchange.RequestBody;
 import io.llmgateway.api.json.Field;
 import io.llmgateway.api.json.JsonBytes;
 import io.llmgateway.chat.ChatException;
+import io.llmgateway.chat.ChatRequest;
 import io.llmgateway.routing.Decision;
-import io.llmgateway.routing.Explanation;
 import io.llmgateway.routing.Router;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -49,12 +49,13 @@ public class RoutesResource {
     JsonObject body = RequestBody.of(http, configuration.current().maxBody()).read();
     Caller caller = caller(name(body, "key"), name(body, "account"));
     JsonObject chat = JSON.createObjectBuilder(body).remove("key").remove("account").build();
-    Decision decision = routes.explain(caller, ChatRequestReader.read(chat));
+    ChatRequest request = ChatRequestReader.read(chat);
+    Decision decision = routes.explain(caller, request);
     JsonObjectBuilder out =
         JSON.createObjectBuilder()
             .add("object", "route_explanation")
             .add("account", caller.account());
-    Explanation.of(decision, MOST).forEach(out::add);
+    routes.explanation(decision, request, MOST).forEach(out::add);
     if (decision.refused()) {
       out.add("error", error(Router.refusal(decision)));
     }

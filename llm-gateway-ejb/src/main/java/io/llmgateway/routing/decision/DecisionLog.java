@@ -1,5 +1,6 @@
 package io.llmgateway.routing.decision;
 
+import io.llmgateway.routing.Candidate;
 import io.llmgateway.routing.Route;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -39,12 +41,14 @@ public class DecisionLog {
 
   /**
    * @param callId of the ledger
+   * @param unfit says which candidates will be passed over, and why; asked only when that is kept
    */
-  public void add(String callId, String requestId, Route route) {
+  public void add(
+      String callId, String requestId, Route route, Supplier<Map<Candidate, String>> unfit) {
     if (route.decision() == null || !route.decision().remarkable()) {
       return;
     }
-    DecisionRow row = DecisionRow.of(callId, requestId, route, clock.instant());
+    DecisionRow row = DecisionRow.of(callId, requestId, route, unfit.get(), clock.instant());
     while (!waiting.offer(row)) {
       waiting.poll();
     }

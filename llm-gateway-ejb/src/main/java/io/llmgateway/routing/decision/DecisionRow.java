@@ -1,9 +1,11 @@
 package io.llmgateway.routing.decision;
 
+import io.llmgateway.routing.Candidate;
 import io.llmgateway.routing.Decision;
 import io.llmgateway.routing.Explanation;
 import io.llmgateway.routing.Route;
 import java.time.Instant;
+import java.util.Map;
 
 /**
  * A decision as it is kept.
@@ -27,7 +29,8 @@ public record DecisionRow(
 
   private static final int MOST = 16;
 
-  static DecisionRow of(String callId, String requestId, Route route, Instant now) {
+  static DecisionRow of(
+      String callId, String requestId, Route route, Map<Candidate, String> unfit, Instant now) {
     Decision decision = route.decision();
     return new DecisionRow(
         callId,
@@ -39,14 +42,14 @@ public record DecisionRow(
         decision.split(),
         route.candidates().get(0).publicModel(),
         route.candidates().get(0).channel(),
-        fitting(decision),
+        fitting(decision, unfit),
         now);
   }
 
   /** Of a large pool only the best are written down. */
-  private static String fitting(Decision decision) {
+  private static String fitting(Decision decision, Map<Candidate, String> unfit) {
     for (int most = MOST; most >= 1; most /= 2) {
-      String text = Explanation.of(decision, most).toString();
+      String text = Explanation.of(decision, most, unfit).toString();
       if (text.length() <= LONGEST) {
         return text;
       }
