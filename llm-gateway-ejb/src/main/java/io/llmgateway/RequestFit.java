@@ -72,7 +72,7 @@ final class RequestFit {
 
   /** Whether the wire passes the field on. */
   static boolean sends(Candidate candidate, String field) {
-    Map<String, String> options = candidate.provider().wireOptions();
+    Map<String, String> options = candidate.provider().wireOptions(candidate.upstreamModel());
     String allowed = options.get("allow");
     return (allowed == null || names(allowed).contains(field))
         && !names(options.getOrDefault("drop", "")).contains(field);

@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param baseUrl the default address, or null when each channel must give one
  * @param environmentVariable the variable whose presence makes a channel, or null
  * @param requiresApiKey whether a channel without a key makes no sense
- * @param wireOptions differences to the plain wire, as the wire package defines them
+ * @param wireOptions differences to the plain wire, as the wire package defines them; one for some
+ *     models only has their patterns after an at sign: {@code drop@o1*,o3*}
  * @param models what it sells
  */
 public record ProviderCard(
@@ -38,5 +39,13 @@ public record ProviderCard(
     return models.stream()
         .filter(model -> model.id().equals(name) || model.aliases().contains(name))
         .findFirst();
+  }
+
+  /**
+   * @param model the model's name at the provider
+   * @return the options as they hold for this model
+   */
+  public Map<String, String> wireOptions(String model) {
+    return ModelOptions.of(wireOptions, model);
   }
 }

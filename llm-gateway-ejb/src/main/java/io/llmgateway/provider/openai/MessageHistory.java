@@ -1,5 +1,6 @@
 package io.llmgateway.provider.openai;
 
+import io.llmgateway.provider.transport.JsonText;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
@@ -11,6 +12,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
@@ -22,10 +24,13 @@ import java.util.regex.Pattern;
  * no-empty    an assistant's empty content is a space (Moonshot)
  * tool-ids-9  ids of tool calls are nine letters and digits: others are replaced by such, the same
  *             for the same, in calls and in results (Mistral)
+ * reasoning-details  see {@link ReasoningReplay} (MiniMax)
+ * bare-images        an image in a data URL is sent without what comes before its base64 (GLM-4V)
  * </pre>
  */
 final class MessageHistory {
-  private static final Set<String> RULES = Set.of("reasoning", "no-empty", "tool-ids-9");
+  private static final Set<String> RULES =
+      Set.of("reasoning", "no-empty", "tool-ids-9", "reasoning-details", "bare-images");
   private static final Pattern NINE = Pattern.compile("[A-Za-z0-9]{9}");
   private static final int ID_LENGTH = 9;
   private static final int RADIX = 36;
@@ -40,7 +45,8 @@ final class MessageHistory {
   MessageHistory(Set<String> rules, String developerRole) {
     for (String rule : rules) {
       if (!RULES.contains(rule)) {
-        throw new IllegalArgumentException("there is no rule of history " + rule);
+        throw new IllegalArgumentException(
+            "history has no rule " + rule + ", but " + new TreeSet<>(RULES));
       }
     }
     this.rules = rules;
@@ -52,6 +58,10 @@ final class MessageHistory {
    */
   boolean changes() {
     return developerRole != null || !rules.isEmpty();
+  }
+
+  boolean replaysDetails() {
+    return rules.contains("reasoning-details");
   }
 
   void write(JsonArray messages, JsonGenerator json) {
@@ -69,7 +79,9 @@ final class MessageHistory {
   private void message(JsonObject message, JsonGenerator json) {
     String role = text(message.get("role"));
     boolean developer = developerRole != null && role.equals("developer");
-    boolean rewritten = !rules.isEmpty() && (role.equals("assistant") || role.equals("tool"));
+    boolean pictured = rules.contains("bare-images") && message.get("content") instanceof JsonArray;
+    boolean answers = role.equals("assistant") || role.equals("tool");
+    boolean rewritten = !rules.isEmpty() && (answers || pictured);
     if (!developer && !rewritten) {
       json.write(message);
       return;
@@ -91,6 +103,10 @@ final class MessageHistory {
       json.write(name, developerRole);
     } else if (name.equals("content") && role.equals("assistant") && emptied(value)) {
       json.write(name, " ");
+    } else if (rules.contains("bare-images") && value instanceof JsonArray parts) {
+      json.writeStartArray(name);
+      parts.forEach(part -> json.write(bare(part)));
+      json.writeEnd();
     } else if (ids && name.equals("tool_call_id")) {
       json.write(name, nine(text(value)));
     } else if (ids && name.equals("tool_calls") && value instanceof JsonArray calls) {
@@ -100,6 +116,21 @@ final class MessageHistory {
     } else {
       json.write(name, value);
     }
+  }
+
+  private static JsonValue bare(JsonValue part) {
+    JsonObject image = part instanceof JsonObject o ? JsonText.object(o, "image_url") : null;
+    String url = image == null ? "" : text(image.get("url"));
+    int comma = url.indexOf(',');
+    if (!url.startsWith("data:") || comma < 0) {
+      return part;
+    }
+    return JsonText.json()
+        .createObjectBuilder(part.asJsonObject())
+        .add(
+            "image_url",
+            JsonText.json().createObjectBuilder(image).add("url", url.substring(comma + 1)))
+        .build();
   }
 
   private boolean emptied(JsonValue content) {

@@ -6,32 +6,67 @@ import io.llmgateway.chat.ChatStream;
 import io.llmgateway.chat.LanguageModel;
 import io.llmgateway.provider.transport.UpstreamExchange;
 import io.llmgateway.provider.wire.Places;
+import io.llmgateway.provider.wire.ReplayMemory;
 import io.llmgateway.provider.wire.WireCaller;
+import jakarta.json.JsonObject;
+import java.util.Map;
+import java.util.function.Function;
 
 /** Chat over OpenAI's wire, at one endpoint. */
 final class OpenAiProvider implements LanguageModel {
   private final WireCaller caller;
   private final Places places;
-  private final WireOptions options;
-  private final OpenAiRequestTranslator translator;
+  private final Function<String, WireOptions> options;
+  private final ReplayMemory memory;
 
-  OpenAiProvider(WireCaller caller, Places places, WireOptions options) {
+  /**
+   * @param options by the model's name at the provider
+   */
+  OpenAiProvider(
+      WireCaller caller,
+      Places places,
+      Function<String, WireOptions> options,
+      ReplayMemory memory) {
+    this.memory = memory;
     this.caller = caller;
     this.places = places;
     this.options = options;
-    this.translator = new OpenAiRequestTranslator(options);
   }
 
   @Override
   public ChatStream chat(ChatRequest request, Cancellation cancellation) {
-    byte[] body = translator.chat(request);
+    WireOptions differences = options.apply(request.model());
+    ToolNames tools =
+        differences.rules().uniqueToolNames()
+            ? ToolNames.apart(request.body())
+            : new ToolNames(request.body(), Map.of());
+    boolean replays = differences.history().replaysDetails();
+    JsonObject conversation =
+        replays ? ReasoningReplay.restored(tools.body(), memory) : tools.body();
+    ChatRequest sent = with(request, conversation, differences.streams(request));
+    byte[] body = new OpenAiRequestTranslator(differences).chat(sent);
     UpstreamExchange exchange =
         caller.post(
-            places.path(options.chatPath(), request.model()),
-            places.headers(options.headers()),
+            places.path(differences.chatPath(), request.model()),
+            places.headers(differences.headers()),
             body,
-            request.stream(),
+            sent.stream(),
             cancellation);
-    return new OpenAiStream(exchange, caller.endpoint(), request.choices());
+    ChatStream answer = new OpenAiStream(exchange, caller.endpoint(), request.choices());
+    return AnswerRules.of(
+        replays ? new ReasoningReplay(answer, memory) : answer, differences, tools.own());
+  }
+
+  private static ChatRequest with(ChatRequest request, JsonObject body, boolean stream) {
+    return body == request.body() && stream == request.stream()
+        ? request
+        : new ChatRequest(
+            request.model(),
+            body,
+            stream,
+            request.includeUsage(),
+            request.choices(),
+            request.maxOutputTokens(),
+            request.inputTokensBound());
   }
 }

@@ -40,7 +40,7 @@ final class OpenAiRequestTranslator {
     Utf8Body out = new Utf8Body();
     try (JsonGenerator json = JsonText.generators().createGenerator(out)) {
       json.writeStartObject().write("model", request.model());
-      fields(request.body(), json);
+      fields(options.rules().fitting(request.body(), request.stream()), json);
       if (request.stream()) {
         json.write("stream", true);
         streamOptions(request.body(), json);

@@ -9,15 +9,22 @@ import io.llmgateway.provider.auth.Authenticators;
 import io.llmgateway.provider.transport.UpstreamClient;
 import io.llmgateway.provider.wire.Places;
 import io.llmgateway.provider.wire.RenewingModel;
+import io.llmgateway.provider.wire.ReplayMemory;
 import io.llmgateway.provider.wire.WireCaller;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The wire {@code openai}. */
 public final class OpenAiWire implements Wire {
+  /** No model in particular. */
+  private static final String ANY = "";
+
   private final UpstreamClient client;
   private final Authenticators authenticators;
   private final Map<Map<String, String>, WireOptions> options = new ConcurrentHashMap<>();
+  private final Set<Map<String, String>> known = ConcurrentHashMap.newKeySet();
+  private final ReplayMemory memory = new ReplayMemory();
 
   public OpenAiWire(UpstreamClient client, Authenticators authenticators) {
     this.client = client;
@@ -35,10 +42,9 @@ public final class OpenAiWire implements Wire {
   @Override
   public LanguageModel chat(ProviderCard card, Endpoint endpoint) {
     WireCaller caller = caller(card, endpoint);
+    Places places = places(card, endpoint).require(options(card, ANY).chatPath());
     return new RenewingModel(
-        new OpenAiProvider(
-            caller, places(card, endpoint).require(options(card).chatPath()), options(card)),
-        caller::renew);
+        new OpenAiProvider(caller, places, model -> options(card, model), memory), caller::renew);
   }
 
   /**
@@ -48,7 +54,7 @@ public final class OpenAiWire implements Wire {
   public EmbeddingModel embeddings(ProviderCard card, Endpoint endpoint) {
     WireCaller caller = caller(card, endpoint);
     return RenewingModel.embeddings(
-        new OpenAiEmbeddings(caller, places(card, endpoint), options(card)), caller::renew);
+        new OpenAiEmbeddings(caller, places(card, endpoint), options(card, ANY)), caller::renew);
   }
 
   private WireCaller caller(ProviderCard card, Endpoint endpoint) {
@@ -59,8 +65,23 @@ public final class OpenAiWire implements Wire {
     return new Places(endpoint, card.wireOptions());
   }
 
-  /** There are as many as cards with differences, so the map does not grow. */
-  private WireOptions options(ProviderCard card) {
-    return options.computeIfAbsent(card.wireOptions(), WireOptions::of);
+  /** There are as many as cards and models with differences, so the map does not grow. */
+  private WireOptions options(ProviderCard card, String model) {
+    if (!known.contains(card.wireOptions())) {
+      requireReadable(card.wireOptions());
+      known.add(card.wireOptions());
+    }
+    return options.computeIfAbsent(card.wireOptions(model), WireOptions::of);
+  }
+
+  /** What is said for some models only is read now, not with the first request to one of them. */
+  private static void requireReadable(Map<String, String> options) {
+    options.forEach(
+        (name, value) -> {
+          int at = name.indexOf('@');
+          if (at >= 0) {
+            WireOptions.of(Map.of(name.substring(0, at), value));
+          }
+        });
   }
 }

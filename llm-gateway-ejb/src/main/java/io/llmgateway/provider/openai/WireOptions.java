@@ -1,5 +1,6 @@
 package io.llmgateway.provider.openai;
 
+import io.llmgateway.chat.ChatRequest;
 import io.llmgateway.provider.auth.Authenticators;
 import io.llmgateway.provider.transport.JsonText;
 import jakarta.json.JsonObject;
@@ -10,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * How one provider differs from the plain wire, read from its card:
@@ -27,12 +29,24 @@ import java.util.Set;
  * chat-path         instead of /chat/completions, with places such as {model} and {group-id}
  * embeddings-path   instead of /embeddings, the same
  * history           rules for earlier messages, see {@link MessageHistory}: a,b
+ * request           rules for the request as a whole, see {@link RequestRules}: a,b
+ * defaults-with-tools        as defaults, for a request with tools
+ * defaults-with-tool-stream  the same, when its answer is a stream
+ * drop-thinking     request fields that are sent only when thinking is turned off
+ * not-beside        request fields that are not sent beside another: a=b, a when b is there
+ * stream-with-tools false: a request with tools is answered in one piece only; who wants a stream
+ *                   gets one of one piece
+ * strip-text        marks that are taken out of the answer's text: a,b
+ * strip-fields      fields of the answer that are not passed on: a,b
  * headers           further headers: Name=value,Name={place}; without a value for it none is sent
  * assistant-prefix  how a given beginning of the answer is marked: prefix, partial,
  *                   continue_final_message, or plain (not at all); without it the provider does not
  *                   go on with one. This and the next are read by the gateway's root
  * assistant-prefix-path  chat-path of a request with such a beginning
  * </pre>
+ *
+ * <p>Any of them may be for some models only, with their patterns after an at sign: {@code
+ * drop@o1*,o3*} stands in for {@code drop} where the model's name matches.
  *
  * <p>The options of {@link Authenticators} stand beside these.
  */
@@ -47,7 +61,11 @@ record WireOptions(
     String embeddingFormat,
     String chatPath,
     String embeddingsPath,
-    String headers) {
+    String headers,
+    RequestRules rules,
+    boolean streamWithTools,
+    List<String> stripText,
+    Set<String> stripFields) {
 
   /** Inclusive bounds. */
   record Range(BigDecimal least, BigDecimal most) {
@@ -75,7 +93,15 @@ record WireOptions(
           "api-version",
           "assistant-prefix",
           "assistant-prefix-path",
-          "tool-dialect");
+          "tool-dialect",
+          "request",
+          "defaults-with-tools",
+          "defaults-with-tool-stream",
+          "drop-thinking",
+          "not-beside",
+          "stream-with-tools",
+          "strip-text",
+          "strip-fields");
 
   /**
    * @throws IllegalArgumentException when an option is unknown or can not be read
@@ -83,7 +109,8 @@ record WireOptions(
   static WireOptions of(Map<String, String> options) {
     for (String name : options.keySet()) {
       if (!NAMES.contains(name) && !Authenticators.OPTIONS.contains(name)) {
-        throw new IllegalArgumentException("wire openai has no option " + name);
+        throw new IllegalArgumentException(
+            "wire openai has no option " + name + ", but " + new TreeSet<>(NAMES));
       }
     }
     String dialect = options.get("tool-dialect");
@@ -95,13 +122,33 @@ record WireOptions(
         names(options.get("drop")),
         pairs(options.get("rename")),
         ranges(options.get("clamp")),
-        defaults(options.get("defaults")),
+        defaults(options, "defaults"),
         new MessageHistory(names(options.get("history")), options.get("developer-role")),
         !"false".equals(options.get("stream-options")),
         options.getOrDefault("embedding-format", "float"),
         options.getOrDefault("chat-path", "/chat/completions"),
         options.getOrDefault("embeddings-path", "/embeddings"),
-        options.get("headers"));
+        options.get("headers"),
+        rules(options),
+        !"false".equals(options.get("stream-with-tools")),
+        List.copyOf(names(options.get("strip-text"))),
+        names(options.get("strip-fields")));
+  }
+
+  private static RequestRules rules(Map<String, String> options) {
+    return new RequestRules(
+        names(options.get("request")),
+        defaults(options, "defaults-with-tools"),
+        defaults(options, "defaults-with-tool-stream"),
+        names(options.get("drop-thinking")),
+        pairs(options.get("not-beside")));
+  }
+
+  /**
+   * @return whether the provider is asked for a stream
+   */
+  boolean streams(ChatRequest request) {
+    return request.stream() && (streamWithTools || !RequestRules.hasTools(request.body()));
   }
 
   private static Set<String> names(String text) {
@@ -146,14 +193,15 @@ record WireOptions(
     return Map.copyOf(ranges);
   }
 
-  private static JsonObject defaults(String text) {
+  private static JsonObject defaults(Map<String, String> options, String name) {
+    String text = options.get(name);
     if (text == null) {
       return JsonValue.EMPTY_JSON_OBJECT;
     }
     if (JsonText.parse(text) instanceof JsonObject object) {
       return object;
     }
-    throw new IllegalArgumentException("defaults is not a JSON object");
+    throw new IllegalArgumentException(name + " is not a JSON object: " + text);
   }
 
   /**
