@@ -1,5 +1,6 @@
 package io.llmgateway;
 
+import io.llmgateway.chat.ChatException;
 import io.llmgateway.chat.Outcome;
 import io.llmgateway.routing.Candidate;
 import java.time.Duration;
@@ -10,8 +11,8 @@ interface AttemptBook {
   /**
    * An attempt is about to begin.
    *
-   * @throws io.llmgateway.chat.ChatException {@code overloaded} when it must not, because it could
-   *     not be accounted for
+   * @throws ChatException {@code overloaded} when it must not, because it could not be accounted
+   *     for
    */
   void begins(Attempt attempt);
 
@@ -21,6 +22,11 @@ interface AttemptBook {
    * @param retryAfter the provider's word on when to come back, or null
    */
   void failed(Attempt attempt, Outcome outcome, Duration retryAfter);
+
+  /** A content policy has stopped an attempt before it gave anything. */
+  default void filtered(Attempt attempt, ChatException.Filtered refusal) {
+    failed(attempt, Outcome.FILTER, null);
+  }
 
   /**
    * Counts an attempt against the limits of its channel, until it {@link #failed}, or has ended.

@@ -247,7 +247,11 @@ final class Attempts {
 
   private void failed(Attempt attempt, ChatException e) {
     Outcome outcome = cancellation.cancelled() ? Outcome.CANCELLED : Failures.outcome(e);
-    book.failed(attempt, outcome, Failures.retryAfter(e));
+    if (outcome == Outcome.FILTER && e instanceof ChatException.Filtered refusal) {
+      book.filtered(attempt, refusal);
+    } else {
+      book.failed(attempt, outcome, Failures.retryAfter(e));
+    }
     OutcomeRule.Next next = cancellation.cancelled() ? null : consider(attempt.candidate(), e);
     if (next == OutcomeRule.Next.GIVE_UP) {
       giveUp(attempt.candidate(), outcome, e);
@@ -269,14 +273,22 @@ final class Attempts {
 
   /**
    * A prompt that is too long for one model may fit another; and what a model says that stood in
-   * for the one that the client chose, says little of the request.
+   * for the one that the client chose, says little of the request. Content policies differ: the
+   * operator may want another to judge.
    */
   private void giveUp(Candidate candidate, Outcome outcome, ChatException e) {
     if (outcome == Outcome.TOOLONG) {
       untried.removeIf(other -> window(other) <= window(candidate));
+    } else if (e instanceof ChatException.Filtered refusal && refusal.asksOthers()) {
+      untried.removeIf(other -> same(other, candidate)); // another key has the same policy
     } else if (outcome != Outcome.BADREQ || failures.only(e) || !standsIn(candidate)) {
       throw e;
     }
+  }
+
+  private static boolean same(Candidate one, Candidate other) {
+    return one.channel().equals(other.channel())
+        && one.upstreamModel().equals(other.upstreamModel());
   }
 
   private static long window(Candidate candidate) {

@@ -118,13 +118,27 @@ final class Bill implements AttemptBook {
 
   @Override
   public void failed(Attempt attempt, Outcome outcome, Duration retryAfter) {
+    failed(attempt, outcome, retryAfter, null);
+  }
+
+  /** What the provider counts although it gave nothing, is the gateway's cost. */
+  @Override
+  public void filtered(Attempt attempt, ChatException.Filtered refusal) {
+    failed(attempt, Outcome.FILTER, null, refusal.usage());
+  }
+
+  private void failed(Attempt attempt, Outcome outcome, Duration retryAfter, Usage reported) {
     boolean gone =
         outcome == Outcome.CANCELLED
             && !answered
             && attempts.stream().noneMatch(a -> a.endState().charged());
     EndState endState = gone ? EndState.CLIENT_GONE : EndState.FAILED_BEFORE_OUTPUT;
     boolean repeated = attempts.stream().anyMatch(a -> sameModel(a, attempt.candidate()));
-    book(attempt, outcome, endState, Usage.NONE, UsageSource.NONE, null);
+    if (reported == null) {
+      book(attempt, outcome, endState, Usage.NONE, UsageSource.NONE, null);
+    } else {
+      book(attempt, outcome, endState, reported, UsageSource.REPORTED, null);
+    }
     gate.report(
         attempt.candidate(),
         AttemptReport.failure(outcome, attempt.elapsed().toNanos(), retryAfter, repeated));

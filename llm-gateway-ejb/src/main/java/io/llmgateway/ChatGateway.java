@@ -26,6 +26,7 @@ public class ChatGateway {
   private final CachedAnswers cached;
   private final Router router;
   private final ShadowTraffic shadows;
+  private final ContentFilters filters;
 
   @Inject
   public ChatGateway(
@@ -34,18 +35,20 @@ public class ChatGateway {
       Providers providers,
       CachedAnswers cached,
       Router router,
-      ShadowTraffic shadows) {
+      ShadowTraffic shadows,
+      ContentFilters filters) {
     this.reception = reception;
     this.failover = failover;
     this.providers = providers;
     this.cached = cached;
     this.router = router;
     this.shadows = shadows;
+    this.filters = filters;
   }
 
   /** For the container's proxy only. */
   protected ChatGateway() {
-    this(null, null, null, null, null, null);
+    this(null, null, null, null, null, null, null);
   }
 
   /**
@@ -106,7 +109,8 @@ public class ChatGateway {
       Attempts attempts =
           failover.attempts(route, bill.demand().call(), request.stream(), resilience, bill);
       ChatStart start = ChatStart.of(providers, request, route.candidates().get(0));
-      Attempts.Begun<Opening> begun = attempts.first(start);
+      FilterWatch watch = filters.watch(bill);
+      Attempts.Begun<Opening> begun = attempts.first(watch.over(start));
       timer.upstream(System.nanoTime() - before);
       boolean rescued = resilience.rescue() && request.stream() && request.choices() == 1;
       PaidAnswer answer =
@@ -117,7 +121,7 @@ public class ChatGateway {
               bill,
               timer,
               new AnswerRecorder(part, begun.attempt()));
-      return cached.keeping(answer, lookup, begun.attempt(), request.choices());
+      return cached.keeping(watch.over(answer), lookup, begun.attempt(), request.choices());
     } catch (RuntimeException e) {
       timer.upstream(System.nanoTime() - before);
       bill.settleAfter(e);

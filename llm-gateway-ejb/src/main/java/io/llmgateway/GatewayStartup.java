@@ -25,6 +25,7 @@ import io.llmgateway.ledger.SettlerThread;
 import io.llmgateway.ledger.UsageArchives;
 import io.llmgateway.ledger.idempotency.IdempotencyKeys;
 import io.llmgateway.ledger.idempotency.IdempotencySettings;
+import io.llmgateway.moderation.FilterSettings;
 import io.llmgateway.payment.PaymentSettings;
 import io.llmgateway.routing.ChannelRegistry;
 import io.llmgateway.routing.RoutingSettings;
@@ -82,6 +83,7 @@ public class GatewayStartup {
   @Inject private UsageArchives archives;
   @Inject private RoutingChores routing;
   @Inject private ShadowTraffic shadows;
+  @Inject private ContentFilters filters;
   @Inject private GatewayGauges gauges;
   @Inject private MicroProfileMirror mirror;
 
@@ -174,6 +176,7 @@ public class GatewayStartup {
     CacheSettings keeping = CacheSettings.from(config);
     IdempotencySettings repetitions = IdempotencySettings.from(config);
     ShadowSettings copies = ShadowSettings.from(config);
+    FilterSettings filtering = FilterSettings.from(config);
     PaymentSettings paying = PaymentSettings.from(config);
     ledger.apply(money, catalog.providers());
     accounting.apply(invoices);
@@ -188,6 +191,7 @@ public class GatewayStartup {
     announcements.update();
     http.apply(serving);
     shadows.apply(copies, threads);
+    filters.apply(filtering);
     cache.apply(keeping);
     idempotency.apply(repetitions);
     payments.apply(paying);

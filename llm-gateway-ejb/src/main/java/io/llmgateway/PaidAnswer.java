@@ -106,7 +106,9 @@ final class PaidAnswer implements Answer {
     while (!over) {
       ChatEvent event = opening.preamble().isEmpty() ? pull() : opening.preamble().poll();
       if (event == null) {
-        return end(delivered.filtered() ? EndState.FILTERED : EndState.COMPLETE, Outcome.OK);
+        return delivered.filtered()
+            ? end(EndState.FILTERED, Outcome.FILTER)
+            : end(EndState.COMPLETE, Outcome.OK);
       } else if (event instanceof ChatEvent.UsageReported usage) {
         reported = usage;
       } else if (event instanceof ChatEvent.UsageRefused) {
@@ -199,7 +201,7 @@ final class PaidAnswer implements Answer {
       } else if (failure != null) {
         timer.ended(failure);
       } else {
-        timer.ended("ok");
+        timer.ended(outcome == Outcome.FILTER ? ErrorCode.CONTENT_FILTER.code() : "ok");
       }
     }
     return billed;

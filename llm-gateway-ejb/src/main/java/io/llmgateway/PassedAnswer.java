@@ -4,7 +4,8 @@ import io.llmgateway.admission.RateLimitState;
 import java.util.List;
 
 /** Another answer, of which something is kept on its way. */
-abstract sealed class PassedAnswer implements Answer permits KeepingAnswer, ComparedAnswer {
+abstract sealed class PassedAnswer implements Answer
+    permits KeepingAnswer, ComparedAnswer, WatchedAnswer {
   protected final Answer answer;
 
   PassedAnswer(Answer answer) {

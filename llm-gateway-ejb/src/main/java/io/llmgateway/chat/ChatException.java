@@ -25,7 +25,7 @@ public abstract sealed class ChatException extends RuntimeException {
   }
 
   /** No other candidate would change the result: the request, the caller or the policy says no. */
-  public static final class Final extends ChatException {
+  public static sealed class Final extends ChatException permits Filtered {
     private static final long serialVersionUID = 1L;
 
     private final String param;
@@ -63,6 +63,62 @@ public abstract sealed class ChatException extends RuntimeException {
      */
     public Duration retryAfter() {
       return retryAfter;
+    }
+  }
+
+  /**
+   * A provider's content policy refuses, before anything useful was given. Others would mostly say
+   * the same, but each provider has a policy of its own.
+   */
+  public static final class Filtered extends Final {
+    private static final long serialVersionUID = 1L;
+
+    private final transient FilterHit hit;
+    private final transient Usage usage;
+    private final boolean asksOthers;
+
+    /**
+     * @param param the request field at fault, or null
+     */
+    public Filtered(FilterHit hit, String message, String param) {
+      this(hit, message, param, null, false);
+    }
+
+    private Filtered(FilterHit hit, String message, String param, Usage usage, boolean asksOthers) {
+      super(ErrorCode.CONTENT_FILTER, message, param);
+      this.hit = Objects.requireNonNull(hit);
+      this.usage = usage;
+      this.asksOthers = asksOthers;
+    }
+
+    /**
+     * @param reported what the provider says it has used, or null
+     */
+    public Filtered used(Usage reported) {
+      return new Filtered(hit, getMessage(), param(), reported, asksOthers);
+    }
+
+    /** The same where the operator lets another candidate be asked. */
+    public Filtered askingOthers() {
+      return new Filtered(hit, getMessage(), param(), usage, true);
+    }
+
+    public FilterHit hit() {
+      return hit;
+    }
+
+    /**
+     * @return what the provider says it has used, or null
+     */
+    public Usage usage() {
+      return usage;
+    }
+
+    /**
+     * @return whether another candidate may be asked
+     */
+    public boolean asksOthers() {
+      return asksOthers;
     }
   }
 

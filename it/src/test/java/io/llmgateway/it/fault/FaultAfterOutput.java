@@ -57,7 +57,6 @@ enum FaultAfterOutput {
       429,
       "rate_limit_exceeded",
       begun().event(Answers.error("slow down", "rate_limit_exceeded")).done()),
-  FILTER("filter", 400, "content_filter", begun().event("{\"code\":10014,\"sid\":\"s\"}").done()),
   BROKEN_JSON("invalid", 502, "upstream_invalid_response", begun().event("{\"choices\":[{").done()),
   HTML_BEHIND("cut", 502, "upstream_error", begun().text("<html>gateway timeout</html>\n")),
   STALLED("timeout", 504, "upstream_timeout", begun().stall()),

@@ -27,8 +27,8 @@ import java.util.Set;
 /**
  * Which room may know which, from the front door down: {@code api} and {@code admin} (the war), the
  * root package that joins everything, the rooms {@code admission}, {@code cache}, {@code ledger},
- * {@code routing}, {@code provider}, {@code model}, {@code telemetry}, and at the bottom {@code
- * audit}, {@code chat}, {@code catalog}, {@code config}.
+ * {@code routing}, {@code provider}, {@code model}, {@code moderation}, {@code telemetry}, and at
+ * the bottom {@code audit}, {@code chat}, {@code catalog}, {@code config}.
  */
 final class HouseRules {
   private static final String[] ROOMS = {
@@ -38,6 +38,7 @@ final class HouseRules {
     "routing",
     "provider",
     "model",
+    "moderation",
     "payment",
     "telemetry",
     "audit",
@@ -77,7 +78,8 @@ final class HouseRules {
     rules.put("the root does not know the front", rootBelowFront());
     rules.put("HTTP server classes stay in the war", webInTheWar());
     rules.put(
-        "persistence and transactions stay in ledger, admission, routing and audit", persistence());
+        "persistence and transactions stay in ledger, admission, routing, moderation and audit",
+        persistence());
     rules.put("the ledger is verified without a container", verificationIsPlain());
     rules.put("no floating point in ledger and catalog", exactNumbers());
     rules.put(
@@ -151,7 +153,15 @@ final class HouseRules {
   private ArchRule roomsApart() {
     List<ArchRule> rules = new ArrayList<>();
     List<String> siblings =
-        List.of("admission", "cache", "ledger", "routing", "provider", "model", "payment");
+        List.of(
+            "admission",
+            "cache",
+            "ledger",
+            "routing",
+            "provider",
+            "model",
+            "moderation",
+            "payment");
     for (String room : siblings) {
       String[] others =
           siblings.stream().filter(s -> !s.equals(room)).map(this::inside).toArray(String[]::new);
@@ -196,7 +206,11 @@ final class HouseRules {
     return noClasses()
         .that()
         .resideOutsideOfPackages(
-            inside("ledger"), inside("admission"), inside("routing"), inside("audit"))
+            inside("ledger"),
+            inside("admission"),
+            inside("routing"),
+            inside("moderation"),
+            inside("audit"))
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("jakarta.persistence..", "jakarta.transaction..", "javax.sql..");

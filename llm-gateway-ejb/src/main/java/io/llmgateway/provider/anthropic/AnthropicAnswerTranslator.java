@@ -1,5 +1,6 @@
 package io.llmgateway.provider.anthropic;
 
+import io.llmgateway.chat.FilterHit;
 import io.llmgateway.provider.transport.JsonText;
 import io.llmgateway.provider.wire.AnswerEvents;
 import io.llmgateway.provider.wire.AnswerTranslator;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Translates a message, whole or by its events. Usage comes in two parts, at the start and with the
@@ -34,10 +36,14 @@ final class AnthropicAnswerTranslator implements AnswerTranslator {
     }
   }
 
+  private static final Set<String> CUT =
+      Set.of("max_tokens", "model_context_window_exceeded", "refusal");
+
   private final ReplayMemory memory;
   private final Map<Integer, Block> open = new HashMap<>();
   private final List<JsonValue> thoughts = new ArrayList<>();
   private final Map<String, JsonValue> usage = new HashMap<>();
+  private int unargued = -1;
 
   AnthropicAnswerTranslator(ReplayMemory memory) {
     this.memory = memory;
@@ -63,6 +69,7 @@ final class AnthropicAnswerTranslator implements AnswerTranslator {
         finish(JsonText.object(data, "delta"), out);
       }
       case "message_stop" -> {
+        settleArguments(true, out);
         return true;
       }
       default -> {
@@ -80,6 +87,7 @@ final class AnthropicAnswerTranslator implements AnswerTranslator {
     if (start == null) {
       return;
     }
+    settleArguments(true, out);
     Block block = new Block(start);
     open.put(index, block);
     switch (start.getString("type", "")) {
@@ -144,7 +152,7 @@ final class AnthropicAnswerTranslator implements AnswerTranslator {
       return;
     }
     if (block.tool >= 0 && !block.arguments) {
-      out.arguments(0, block.tool, "{}"); // a call without arguments says nothing at all
+      unargued = block.tool;
     }
     String type = block.start.getString("type", "");
     if (type.equals("redacted_thinking")) {
@@ -159,6 +167,16 @@ final class AnthropicAnswerTranslator implements AnswerTranslator {
               .build(),
           out);
     }
+  }
+
+  /**
+   * A call without arguments says nothing at all, and neither does one that was cut before them.
+   */
+  private void settleArguments(boolean whole, AnswerEvents out) {
+    if (unargued >= 0 && whole) {
+      out.arguments(0, unargued, "{}");
+    }
+    unargued = -1;
   }
 
   private void thought(JsonObject block, AnswerEvents out) {
@@ -176,9 +194,14 @@ final class AnthropicAnswerTranslator implements AnswerTranslator {
     }
   }
 
-  private static void finish(JsonObject delta, AnswerEvents out) {
+  private void finish(JsonObject delta, AnswerEvents out) {
     String reason = delta == null ? null : JsonText.text(delta, "stop_reason");
     if (reason == null) {
+      return;
+    }
+    settleArguments(!CUT.contains(reason), out);
+    if (reason.equals("refusal")) {
+      out.filtered(0, FilterHit.answer(reason));
       return;
     }
     out.finish(
@@ -187,7 +210,6 @@ final class AnthropicAnswerTranslator implements AnswerTranslator {
           case "end_turn", "stop_sequence", "pause_turn" -> "stop";
           case "max_tokens", "model_context_window_exceeded" -> "length";
           case "tool_use" -> "tool_calls";
-          case "refusal" -> "content_filter";
           default -> reason;
         });
   }

@@ -1,5 +1,6 @@
 package io.llmgateway.provider.dashscope;
 
+import io.llmgateway.chat.FilterHit;
 import io.llmgateway.provider.transport.JsonText;
 import io.llmgateway.provider.wire.AnswerEvents;
 import io.llmgateway.provider.wire.AnswerTranslator;
@@ -11,12 +12,16 @@ import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Translates DashScope's answers. Usage stands in every event; a choice that goes on has the finish
  * reason {@code "null"}, as a text; there is no end but the end of the stream.
  */
 final class DashScopeAnswerTranslator implements AnswerTranslator {
+  private static final Set<String> FILTERED =
+      Set.of("content_filter", "sensitive", "data_inspection_failed", "DataInspectionFailed");
+
   private final boolean repeats;
   private final ToolCallParts tools = new ToolCallParts("function", "name", "arguments");
   private final Map<String, String> soFar = new HashMap<>();
@@ -90,7 +95,9 @@ final class DashScopeAnswerTranslator implements AnswerTranslator {
   }
 
   private static void finish(int choice, String reason, AnswerEvents out) {
-    if (reason != null && !reason.equals("null")) {
+    if (reason != null && FILTERED.contains(reason)) {
+      out.filtered(choice, FilterHit.answer(reason));
+    } else if (reason != null && !reason.equals("null")) {
       out.finish(choice, reason);
     }
   }

@@ -1,5 +1,6 @@
 package io.llmgateway.provider.gemini;
 
+import io.llmgateway.chat.FilterHit;
 import io.llmgateway.chat.Outcome;
 import io.llmgateway.provider.transport.Fault;
 import io.llmgateway.provider.transport.JsonText;
@@ -44,10 +45,7 @@ final class GeminiAnswerTranslator implements AnswerTranslator {
     }
     JsonObject feedback = JsonText.object(data, "promptFeedback");
     if (feedback != null && JsonText.text(feedback, "blockReason") != null) {
-      throw out.failure(
-          Fault.of(
-              Outcome.FILTER,
-              "The provider refused the prompt: " + JsonText.text(feedback, "blockReason")));
+      out.filtered(0, FilterHit.prompt(JsonText.text(feedback, "blockReason")));
     }
     return false;
   }
@@ -145,14 +143,20 @@ final class GeminiAnswerTranslator implements AnswerTranslator {
           "IMAGE_SAFETY",
           "IMAGE_PROHIBITED_CONTENT",
           "LANGUAGE" ->
-          out.finish(choice, "content_filter");
+          out.filtered(choice, FilterHit.answer(reason));
       case "MALFORMED_FUNCTION_CALL", "UNEXPECTED_TOOL_CALL", "TOO_MANY_TOOL_CALLS" ->
           throw out.failure(
               Fault.of(Outcome.INVALID, "The provider made a tool call that it could not read"));
       case "FINISH_REASON_UNSPECIFIED" -> {
         // not finished
       }
-      case "OTHER" -> out.finish(choice, out.hasOutput() ? "stop" : "content_filter");
+      case "OTHER" -> {
+        if (out.hasOutput()) {
+          out.finish(choice, "stop");
+        } else {
+          out.filtered(choice, FilterHit.answer(reason));
+        }
+      }
       default -> out.finish(choice, reason.toLowerCase(Locale.ROOT));
     }
   }

@@ -1,5 +1,6 @@
 package io.llmgateway.provider.hunyuan;
 
+import io.llmgateway.chat.FilterHit;
 import io.llmgateway.provider.transport.Fault;
 import io.llmgateway.provider.transport.JsonText;
 import io.llmgateway.provider.transport.OutcomeClassifier;
@@ -58,8 +59,10 @@ final class HunyuanAnswerTranslator implements AnswerTranslator {
       tools.accept(index, message.get("ToolCalls"), false, out);
     }
     String reason = JsonText.text(choice, "FinishReason");
-    if (reason != null) {
-      out.finish(index, reason.equals("sensitive") ? "content_filter" : reason);
+    if (reason != null && reason.equals("sensitive")) {
+      out.filtered(index, FilterHit.answer(reason));
+    } else if (reason != null) {
+      out.finish(index, reason);
     }
   }
 

@@ -4,6 +4,7 @@ import static io.llmgateway.provider.transport.JsonText.object;
 import static io.llmgateway.provider.transport.JsonText.text;
 
 import io.llmgateway.chat.ChatEvent;
+import io.llmgateway.chat.FilterHit;
 import io.llmgateway.chat.Outcome;
 import io.llmgateway.provider.transport.JsonText;
 import jakarta.json.JsonArray;
@@ -44,6 +45,11 @@ final class ChoiceTranslator {
           "reasoning_content",
           "reasoning");
 
+  private static final String FILTERED = "content_filter";
+
+  /** Reasons that end a choice before it is whole. */
+  private static final Set<String> CUT = Set.of("length", FILTERED);
+
   private final int index;
   private final Consumer<ChatEvent> events;
   private final ToolCallTranslator toolCalls;
@@ -52,6 +58,7 @@ final class ChoiceTranslator {
   private LegacyFunctionCall functionCall;
   private boolean output;
   private String finishWord;
+  private FilterHit hit;
 
   ChoiceTranslator(int index, Consumer<ChatEvent> events) {
     this.index = index;
@@ -72,6 +79,12 @@ final class ChoiceTranslator {
    */
   boolean surelyFinished() {
     return finishWord != null && !finishWord.equals("normal");
+  }
+
+  /** A content policy has ended the choice. */
+  void filtered(FilterHit stop) {
+    finishWord = FILTERED;
+    hit = stop;
   }
 
   /**
@@ -266,14 +279,20 @@ final class ChoiceTranslator {
    * @return false when a tool call has no name, so that nobody can make use of it
    */
   boolean end() {
-    if (toolCalls.nameless()) {
+    String reason = reason();
+    if (toolCalls.nameless() && !CUT.contains(reason)) {
       return false;
     }
-    if (functionCall != null) {
+    if (functionCall != null && !(CUT.contains(reason) && functionCall.partial())) {
       emitFields(functionCall.delta(), JsonValue.EMPTY_JSON_OBJECT);
     }
+    boolean given = output;
     releaseFields();
-    events.accept(new ChatEvent.Finish(index, reason()));
+    if (reason.equals(FILTERED)) {
+      FilterHit said = hit == null ? SafetyFlags.ofChoice(finishWord, seen) : hit;
+      events.accept(said.after(given).event(index));
+    }
+    events.accept(new ChatEvent.Finish(index, reason));
     return true;
   }
 

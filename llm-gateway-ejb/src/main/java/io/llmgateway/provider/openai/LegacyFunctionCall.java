@@ -28,6 +28,13 @@ final class LegacyFunctionCall {
   }
 
   /**
+   * @return whether it broke off: nobody can make use of its arguments
+   */
+  boolean partial() {
+    return !(JsonText.parse(arguments.toString()) instanceof JsonObject);
+  }
+
+  /**
    * @return the delta that holds the whole call
    */
   JsonObject delta() {

@@ -3,6 +3,7 @@ package io.llmgateway.provider.openai;
 import io.llmgateway.chat.ChatEvent;
 import io.llmgateway.chat.ChatException;
 import io.llmgateway.chat.Endpoint;
+import io.llmgateway.chat.FilterHit;
 import io.llmgateway.chat.Outcome;
 import io.llmgateway.provider.transport.Fault;
 import io.llmgateway.provider.transport.JsonText;
@@ -211,6 +212,7 @@ final class OpenAiChunkTranslator {
    *     even begun
    */
   void end(boolean said) {
+    heedFlags();
     if (said ? !finished() && !hasOutput() : !complete()) {
       throw exception(Fault.of(Outcome.CUT, "The provider's answer broke off"));
     }
@@ -225,9 +227,46 @@ final class OpenAiChunkTranslator {
   }
 
   /**
+   * A content policy has stopped the answer: what was given stays, and its end says why.
+   *
+   * @return false when nothing was given, so that there is no answer
+   */
+  boolean stopped(FilterHit hit) {
+    if (!hasOutput()) {
+      return false;
+    }
+    stop(hit);
+    end(true);
+    return true;
+  }
+
+  /** Ends the choices that have not ended; when all have, it was all of them. */
+  private void stop(FilterHit hit) {
+    boolean all = finished();
+    for (ChoiceTranslator choice : choices) {
+      if (choice != null && (all || !choice.hasFinish())) {
+        choice.filtered(hit);
+      }
+    }
+  }
+
+  /** A content policy may have stopped the answer without an error or a reason. */
+  private void heedFlags() {
+    FilterHit flagged = SafetyFlags.of(fields, hasOutput());
+    if (flagged != null && choices.isEmpty()) {
+      throw exception(Fault.filtered(flagged, "The provider's content policy refuses"));
+    }
+    if (flagged != null) {
+      stop(flagged);
+    }
+  }
+
+  /**
+   * @throws ChatException.Filtered when a content policy has left no choice
    * @throws ChatException.Retryable INVALID when a whole answer holds no choice
    */
   void requireChoices() {
+    heedFlags();
     if (choices.isEmpty()) {
       throw exception(Fault.of(Outcome.INVALID, "The provider's answer has no choices"));
     }

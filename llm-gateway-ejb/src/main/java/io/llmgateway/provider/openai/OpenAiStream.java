@@ -99,6 +99,9 @@ final class OpenAiStream implements ChatStream {
       }
       try {
         advance();
+      } catch (ChatException.Filtered e) {
+        ended = translator.stopped(e.hit());
+        failure = ended ? null : e;
       } catch (ChatException e) {
         failure = e; // after the events that came before it
       }

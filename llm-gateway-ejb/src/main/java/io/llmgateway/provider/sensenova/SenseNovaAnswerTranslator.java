@@ -1,5 +1,6 @@
 package io.llmgateway.provider.sensenova;
 
+import io.llmgateway.chat.FilterHit;
 import io.llmgateway.chat.Outcome;
 import io.llmgateway.provider.transport.Fault;
 import io.llmgateway.provider.transport.JsonText;
@@ -53,14 +54,10 @@ final class SenseNovaAnswerTranslator implements AnswerTranslator {
     said(index, choice.get(choice.containsKey("delta") ? "delta" : "message"), out);
     tools.accept(index, choice.get("tool_calls"), false, out);
     String reason = JsonText.text(choice, "finish_reason");
-    if (reason != null) {
-      out.finish(
-          index,
-          switch (reason) {
-            case "sensitive" -> "content_filter";
-            case "context" -> "length";
-            default -> reason;
-          });
+    if (reason != null && reason.equals("sensitive")) {
+      out.filtered(index, FilterHit.answer(reason));
+    } else if (reason != null) {
+      out.finish(index, reason.equals("context") ? "length" : reason);
     }
   }
 

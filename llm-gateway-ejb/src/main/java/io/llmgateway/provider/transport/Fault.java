@@ -2,6 +2,7 @@ package io.llmgateway.provider.transport;
 
 import io.llmgateway.chat.ChatException;
 import io.llmgateway.chat.Endpoint;
+import io.llmgateway.chat.FilterHit;
 import io.llmgateway.chat.Outcome;
 import io.llmgateway.chat.OutcomeRule;
 import java.time.Duration;
@@ -15,11 +16,23 @@ import java.util.Objects;
  *     null
  * @param param the request field at fault, or null
  * @param retryAfter the provider's word on when to come back, or null
+ * @param hit what a content policy objects to; null for any other outcome than FILTER
  */
-public record Fault(Outcome outcome, String message, String param, Duration retryAfter) {
+public record Fault(
+    Outcome outcome, String message, String param, Duration retryAfter, FilterHit hit) {
   public Fault {
     Objects.requireNonNull(outcome);
     Objects.requireNonNull(message);
+    hit = outcome != Outcome.FILTER ? null : hit == null ? FilterHit.prompt("") : hit;
+  }
+
+  public Fault(Outcome outcome, String message, String param, Duration retryAfter) {
+    this(outcome, message, param, retryAfter, null);
+  }
+
+  /** A content policy refuses. */
+  public static Fault filtered(FilterHit hit, String message) {
+    return new Fault(Outcome.FILTER, message, null, null, hit);
   }
 
   public static Fault of(Outcome outcome, String message) {
@@ -34,6 +47,9 @@ public record Fault(Outcome outcome, String message, String param, Duration retr
     Outcome verdict = outcome == Outcome.CUT && !begun ? Outcome.INVALID : outcome;
     OutcomeRule rule = OutcomeRule.of(verdict);
     String words = FaultText.clean(message, endpoint);
+    if (verdict == Outcome.FILTER) {
+      return new ChatException.Filtered(hit.after(begun), words, param);
+    }
     return rule.next() == OutcomeRule.Next.GIVE_UP
         ? new ChatException.Final(rule.code(), words, param)
         : new ChatException.Retryable(rule.code(), verdict, words, retryAfter, null);

@@ -89,7 +89,12 @@ public final class OutcomeClassifier {
     if (when == null && outcome == Outcome.RATE) {
       when = RateLimitReset.ofMessage(message);
     }
-    return new Fault(outcome, message, words.param(), when);
+    return new Fault(
+        outcome,
+        message,
+        words.param(),
+        when,
+        outcome == Outcome.FILTER ? FilterWords.hit(words) : null);
   }
 
   private static Outcome outcome(int status, ErrorWords words) {

@@ -1,7 +1,6 @@
 package io.llmgateway.provider.wenxin;
 
-import io.llmgateway.chat.Outcome;
-import io.llmgateway.provider.transport.Fault;
+import io.llmgateway.chat.FilterHit;
 import io.llmgateway.provider.transport.JsonText;
 import io.llmgateway.provider.wire.AnswerEvents;
 import io.llmgateway.provider.wire.AnswerTranslator;
@@ -50,10 +49,9 @@ final class WenxinAnswerTranslator implements AnswerTranslator {
   private static void finish(JsonObject data, AnswerEvents out) {
     String reason = data.getString("finish_reason", "normal");
     if (data.get("need_clear_history") == JsonValue.TRUE) {
-      if (!out.hasOutput()) {
-        throw out.failure(Fault.of(Outcome.FILTER, "The provider refused the conversation"));
-      }
-      out.finish(0, "content_filter");
+      // says which message is at fault; -1 is the last one
+      JsonValue round = data.get("ban_round");
+      out.filtered(0, FilterHit.prompt("need_clear_history" + (round == null ? "" : " " + round)));
     } else if (data.get("is_truncated") == JsonValue.TRUE || reason.equals("length")) {
       out.finish(0, "length");
     } else if (reason.equals("function_call")) {

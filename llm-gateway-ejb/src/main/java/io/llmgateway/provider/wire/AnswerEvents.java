@@ -3,6 +3,7 @@ package io.llmgateway.provider.wire;
 import io.llmgateway.chat.ChatEvent;
 import io.llmgateway.chat.ChatException;
 import io.llmgateway.chat.Endpoint;
+import io.llmgateway.chat.FilterHit;
 import io.llmgateway.chat.Outcome;
 import io.llmgateway.chat.Usage;
 import io.llmgateway.provider.transport.Fault;
@@ -21,6 +22,7 @@ import java.util.UUID;
  */
 public final class AnswerEvents {
   private static final int MOST_CHOICES = 128;
+  private static final String FILTERED = "content_filter";
 
   /** What is known of a choice. */
   private static final class Choice {
@@ -28,6 +30,7 @@ public final class AnswerEvents {
     private boolean output;
     private int tools;
     private String reason;
+    private FilterHit hit;
   }
 
   private final Endpoint endpoint;
@@ -137,6 +140,36 @@ public final class AnswerEvents {
   }
 
   /**
+   * A content policy has ended the choice.
+   *
+   * @param hit as if nothing had been given
+   */
+  public void filtered(int choice, FilterHit hit) {
+    finish(choice, FILTERED);
+    choice(choice).hit = hit;
+  }
+
+  /**
+   * A content policy has stopped the answer: what was given stays, and its end says why.
+   *
+   * @return false when nothing was given, so that there is no answer
+   */
+  boolean stopped(FilterHit hit) {
+    if (!hasOutput()) {
+      return false;
+    }
+    boolean all = finished();
+    for (int i = 0; i < choices.size(); i++) {
+      Choice choice = choices.get(i);
+      if (choice.any && (all || choice.reason == null)) {
+        filtered(i, hit);
+      }
+    }
+    end(true);
+    return true;
+  }
+
+  /**
    * @param raw the provider's own words
    * @param input with what was read from and written to a cache; negative counts mean zero, unless
    *     the provider said so, see {@link #count}
@@ -214,6 +247,10 @@ public final class AnswerEvents {
       if (choice.any) {
         String reason = choice.reason == null ? "stop" : choice.reason;
         boolean calls = reason.equals("stop") && choice.tools > 0;
+        if (reason.equals(FILTERED)) {
+          FilterHit hit = choice.hit == null ? FilterHit.answer(FILTERED) : choice.hit;
+          events.add(hit.after(choice.output).event(i));
+        }
         events.add(new ChatEvent.Finish(i, calls ? "tool_calls" : reason));
       }
     }

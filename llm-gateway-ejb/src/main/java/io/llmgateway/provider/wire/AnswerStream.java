@@ -51,6 +51,9 @@ public final class AnswerStream implements ChatStream {
       }
       try {
         advance();
+      } catch (ChatException.Filtered e) {
+        ended = events.stopped(e.hit());
+        failure = ended ? null : e;
       } catch (ChatException e) {
         failure = e;
       }

@@ -13,6 +13,7 @@ import jakarta.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** What the contract of all wires does not ask of Anthropic's. */
@@ -116,6 +117,21 @@ class AnthropicTest {
                 + "'stop_reason':'end_turn','usage':{'input_tokens':10,'output_tokens':5,"
                 + "'cache_creation_input_tokens':100,'cache_read_input_tokens':1000}}");
     assertEquals(new Usage(1110, 5, 1000, 100, 0), Spoken.usage(events));
+  }
+
+  @Test
+  void givesNoArgumentsToACallThatWasCutBeforeThem() {
+    String call =
+        "{'type':'message','content':[{'type':'tool_use','id':'t','name':'f','input':{}}],";
+    assertEquals("", arguments(whole(call + "'stop_reason':'max_tokens'}")));
+    assertEquals("", arguments(whole(call + "'stop_reason':'refusal'}")));
+    assertEquals("{}", arguments(whole(call + "'stop_reason':'tool_use'}")));
+  }
+
+  private static String arguments(List<ChatEvent> events) {
+    return Spoken.only(ChatEvent.ToolCallDelta.class, events).stream()
+        .map(ChatEvent.ToolCallDelta::arguments)
+        .collect(Collectors.joining());
   }
 
   @Test

@@ -2,17 +2,16 @@ package io.llmgateway.provider.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.llmgateway.chat.ChatEvent;
-import io.llmgateway.chat.ChatException;
-import io.llmgateway.chat.ErrorCode;
+import io.llmgateway.chat.FilterHit;
 import io.llmgateway.chat.Usage;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** What the contract of all wires does not ask of Gemini's. */
@@ -56,12 +55,25 @@ class GeminiTest {
   }
 
   @Test
-  void refusesABlockedPromptAsFiltered() {
-    ChatException.Final refused =
-        assertThrows(
-            ChatException.Final.class,
-            () -> answer("application/json", "{'promptFeedback':{'blockReason':'SAFETY'}}"));
-    assertEquals(ErrorCode.CONTENT_FILTER, refused.code());
+  void givesAnEmptyAnswerThatIsFilteredForABlockedPrompt() {
+    List<ChatEvent> events =
+        answer("application/json", "{'promptFeedback':{'blockReason':'SAFETY'}}");
+    assertEquals(List.of("content_filter"), Spoken.finishes(events));
+    assertEquals("", Spoken.text(events));
+    assertEquals(List.of(FilterHit.prompt("SAFETY")), hits(events));
+  }
+
+  @Test
+  void saysWhichWordOfThePolicyEndedTheAnswer() {
+    List<ChatEvent> events =
+        answer(
+            "application/json",
+            "{'candidates':[{'content':{'parts':[{'text':'a'}]},'finishReason':'SPII'}]}");
+    assertEquals(List.of(FilterHit.answer("SPII").after(true)), hits(events));
+  }
+
+  private static List<FilterHit> hits(List<ChatEvent> events) {
+    return events.stream().map(FilterHit::in).filter(Objects::nonNull).toList();
   }
 
   @Test

@@ -12,6 +12,7 @@ import io.llmgateway.chat.ChatException;
 import io.llmgateway.chat.ChatStream;
 import io.llmgateway.chat.Endpoint;
 import io.llmgateway.chat.ErrorCode;
+import io.llmgateway.chat.FilterHit;
 import io.llmgateway.chat.Outcome;
 import io.llmgateway.chat.Timeouts;
 import io.llmgateway.chat.Usage;
@@ -192,17 +193,15 @@ class SparkTest {
   }
 
   @Test
-  void failsWhenTheAnswerIsFilteredAfterText() {
+  void endsAnAnswerThatIsFilteredAfterText() {
     List<ChatEvent> seen = new ArrayList<>();
-    assertThrows(
-        ChatException.class,
-        () ->
-            into(
-                server(
-                    said(0, "Half"),
-                    "{\"header\":{\"code\":10014,\"message\":\"output\",\"status\":2}}"),
-                seen));
+    into(
+        server(
+            said(0, "Half"), "{\"header\":{\"code\":10014,\"message\":\"output\",\"status\":2}}"),
+        seen);
     assertEquals("Half", Spoken.text(seen));
+    assertEquals(List.of("content_filter"), Spoken.finishes(seen));
+    assertTrue(seen.contains(new FilterHit(FilterHit.Side.ANSWER, "10014", true).event(0)));
   }
 
   @Test

@@ -2,12 +2,20 @@ package io.llmgateway.api.chat;
 
 import io.llmgateway.api.json.JsonBytes;
 import io.llmgateway.chat.ChatEvent;
+import jakarta.json.Json;
+import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import java.io.StringReader;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** One choice of an answer while it grows. */
 final class FoldedChoice {
+  /** Reasons that end a choice before it is whole. */
+  private static final Set<String> CUT = Set.of("length", "content_filter");
+
   final StringBuilder text = new StringBuilder();
   private final StringBuilder reasoning = new StringBuilder();
   private final Map<Integer, ToolCall> toolCalls = new TreeMap<>();
@@ -22,6 +30,19 @@ final class FoldedChoice {
 
     ToolCall(ChatEvent.ToolCallStart start) {
       this.start = start;
+    }
+
+    /** Whether somebody could carry it out. Of a custom tool's text nobody knows where it ends. */
+    boolean complete() {
+      if (start.type().equals("custom")) {
+        return false;
+      }
+      try (JsonReader reader = Json.createReader(new StringReader(arguments.toString()))) {
+        reader.readObject();
+        return true;
+      } catch (JsonException | IllegalStateException e) {
+        return false;
+      }
     }
   }
 
@@ -49,7 +70,15 @@ final class FoldedChoice {
     choiceFields.merge(choice);
   }
 
+  /** A call that was cut is not passed on as one: nobody could see it by its arguments. */
+  private void leaveOutCutCalls() {
+    if (finishReason != null && CUT.contains(finishReason)) {
+      toolCalls.values().removeIf(call -> !call.complete());
+    }
+  }
+
   void write(int index, JsonBytes out) {
+    leaveOutCutCalls();
     out.ascii("{\"index\":").number(index);
     out.ascii(",\"message\":{\"role\":\"assistant\",\"content\":")
         .string(text.length() == 0 && !toolCalls.isEmpty() ? null : text);

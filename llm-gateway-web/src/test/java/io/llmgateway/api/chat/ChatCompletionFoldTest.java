@@ -49,6 +49,23 @@ class ChatCompletionFoldTest {
   }
 
   @Test
+  void leavesOutToolCallsThatWereCut() {
+    for (String reason : new String[] {"length", "content_filter"}) {
+      JsonObject answer =
+          fold(
+              new ChatEvent.ToolCallStart(0, 0, "a", "function", "f"),
+              new ChatEvent.ToolCallDelta(0, 0, "{\"x\":1}"),
+              new ChatEvent.ToolCallStart(0, 1, "b", "function", "g"),
+              new ChatEvent.ToolCallDelta(0, 1, "{\"x\":"),
+              new ChatEvent.ToolCallStart(0, 2, "c", "function", "h"),
+              new ChatEvent.Finish(0, reason));
+      assertEquals(1, message(answer, 0).getJsonArray("tool_calls").size());
+      assertEquals(
+          "a", message(answer, 0).getJsonArray("tool_calls").getJsonObject(0).getString("id"));
+    }
+  }
+
+  @Test
   void joinsTheArgumentsOfParallelToolCalls() {
     JsonObject answer =
         fold(
