@@ -1,0 +1,7 @@
+package io.llmgateway.it.rooms.offence.moderation;
+
+import io.llmgateway.it.rooms.offence.ledger.Price;
+
+final class Case {
+  Price neighbour;
+}
