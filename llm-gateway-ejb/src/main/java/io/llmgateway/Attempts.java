@@ -3,6 +3,7 @@ package io.llmgateway;
 import io.llmgateway.catalog.ModelCard;
 import io.llmgateway.chat.Cancellation;
 import io.llmgateway.chat.ChatException;
+import io.llmgateway.chat.ErrorCode;
 import io.llmgateway.chat.Outcome;
 import io.llmgateway.chat.OutcomeRule;
 import io.llmgateway.routing.Candidate;
@@ -281,7 +282,8 @@ final class Attempts {
       untried.removeIf(other -> window(other) <= window(candidate));
     } else if (e instanceof ChatException.Filtered refusal && refusal.asksOthers()) {
       untried.removeIf(other -> same(other, candidate)); // another key has the same policy
-    } else if (outcome != Outcome.BADREQ || failures.only(e) || !standsIn(candidate)) {
+    } else if (!unsupported(e)
+        && (outcome != Outcome.BADREQ || failures.only(e) || !standsIn(candidate))) {
       throw e;
     }
   }
@@ -289,6 +291,11 @@ final class Attempts {
   private static boolean same(Candidate one, Candidate other) {
     return one.channel().equals(other.channel())
         && one.upstreamModel().equals(other.upstreamModel());
+  }
+
+  /** The wire has no words for it, so nobody was asked; another provider's may have. */
+  private static boolean unsupported(ChatException e) {
+    return e.code() == ErrorCode.UNSUPPORTED_PARAMETER;
   }
 
   private static long window(Candidate candidate) {

@@ -63,7 +63,7 @@ final class ChatStart implements AttemptStart<Opening> {
   public Opening begin(Candidate candidate, Cancellation cancellation) {
     FittedRequest fitted = fitted(candidate);
     List<String> adjusted = new ArrayList<>(fitted.adjusted());
-    LanguageModel model = providers.chat(fitted.provider(), candidate.endpoint());
+    LanguageModel model = providers.chat(fitted.provider(), candidate.endpoint(), adjusted::add);
     ChatStream stream =
         ModelAssembly.around(model, candidate, adjusted::add)
             .chat(fitted.request().withModel(candidate.upstreamModel()), cancellation);

@@ -2,12 +2,14 @@ package io.llmgateway.provider;
 
 import io.llmgateway.catalog.ProviderCard;
 import io.llmgateway.chat.ChatException;
+import io.llmgateway.chat.ChatRequest;
 import io.llmgateway.chat.EmbeddingModel;
 import io.llmgateway.chat.Endpoint;
 import io.llmgateway.chat.LanguageModel;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Finds the wire that a provider's card asks for. Safe for use by many threads. */
 public final class Providers {
@@ -32,6 +34,29 @@ public final class Providers {
    */
   public LanguageModel chat(ProviderCard card, Endpoint endpoint) {
     return wire(card).chat(card, endpoint);
+  }
+
+  /**
+   * @param adjusted learns what is not sent as the client said it, as {@link Wire#chat} says
+   * @throws IllegalArgumentException when the card names a wire that does not exist
+   */
+  public LanguageModel chat(ProviderCard card, Endpoint endpoint, Consumer<String> adjusted) {
+    return wire(card).chat(card, endpoint, adjusted);
+  }
+
+  /**
+   * @return as {@link Wire#takes}
+   */
+  public boolean takes(ProviderCard card, String field) {
+    return wire(card).takes(card, field);
+  }
+
+  /**
+   * @return as {@link Wire#adjusted}
+   * @throws ChatException.Final as {@link Wire#adjusted}
+   */
+  public List<String> adjusted(ProviderCard card, ChatRequest request) {
+    return wire(card).adjusted(card, request);
   }
 
   /**

@@ -9,14 +9,19 @@ import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
  * Writes the turns of a conversation: users and assistants in turn, the results of tools as blocks
  * of one user message, thinking as it was signed.
  */
 final class AnthropicMessages {
+  private static final Pattern ID = Pattern.compile("[a-zA-Z0-9_-]{1,64}");
+
   private final ReplayMemory memory;
   private final boolean thinking;
   private final JsonArrayBuilder messages = JsonText.json().createArrayBuilder();
@@ -47,7 +52,11 @@ final class AnthropicMessages {
         }
         default -> {
           become("user");
-          turn.parts().forEach(part -> blocks.add(part(part)));
+          for (Turn.Part part : turn.parts()) {
+            if (part.text() == null || !part.text().isEmpty()) { // an empty text is refused
+              blocks.add(part(part, turn));
+            }
+          }
         }
       }
     }
@@ -75,7 +84,7 @@ final class AnthropicMessages {
     }
     for (Turn.Part part : turn.parts()) {
       if (part.text() != null && !part.text().isBlank()) { // an empty text block is refused
-        blocks.add(text(part));
+        blocks.add(text(part, turn));
       }
     }
     for (Turn.ToolCall call : turn.calls()) {
@@ -83,7 +92,7 @@ final class AnthropicMessages {
           JsonText.json()
               .createObjectBuilder()
               .add("type", "tool_use")
-              .add("id", call.id())
+              .add("id", id(call.id()))
               .add("name", call.name())
               .add("input", Conversation.arguments(call))
               .build());
@@ -95,12 +104,14 @@ final class AnthropicMessages {
         JsonText.json()
             .createObjectBuilder()
             .add("type", "tool_result")
-            .add("tool_use_id", turn.toolCallId() == null ? "" : turn.toolCallId());
+            .add("tool_use_id", id(turn.toolCallId() == null ? "" : turn.toolCallId()));
     JsonArrayBuilder content = JsonText.json().createArrayBuilder();
     boolean any = false;
     for (Turn.Part part : turn.parts()) {
-      content.add(part(part));
-      any = true;
+      if (part.text() == null || !part.text().isEmpty()) {
+        content.add(part(part, null));
+        any = true;
+      }
     }
     if (any) {
       result.add("content", content);
@@ -109,15 +120,26 @@ final class AnthropicMessages {
     return result.build();
   }
 
-  private static JsonObject part(Turn.Part part) {
-    return part.text() != null ? text(part) : image(part);
+  private static JsonObject part(Turn.Part part, Turn turn) {
+    return part.text() != null ? text(part, turn) : image(part);
   }
 
-  static JsonObject text(Turn.Part part) {
+  /**
+   * @param turn whose own mark for the cache is meant for its one text, or null
+   */
+  static JsonObject text(Turn.Part part, Turn turn) {
     JsonObjectBuilder text =
         JsonText.json().createObjectBuilder().add("type", "text").add("text", part.text());
+    cacheControl(turn != null && turn.parts().size() == 1 ? turn.raw() : null, text);
     cacheControl(part.raw(), text);
     return text.build();
+  }
+
+  /** Ids that other vendors made may have characters that are refused here. */
+  private static String id(String id) {
+    return ID.matcher(id).matches()
+        ? id
+        : "toolu_" + UUID.nameUUIDFromBytes(id.getBytes(StandardCharsets.UTF_8));
   }
 
   private static JsonObject image(Turn.Part part) {

@@ -7,16 +7,42 @@ import io.llmgateway.provider.wire.Asked;
 import io.llmgateway.provider.wire.Conversation;
 import io.llmgateway.provider.wire.ReplayMemory;
 import io.llmgateway.provider.wire.Turn;
+import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Writes a request in the words of the Messages API. */
 final class AnthropicRequestTranslator {
+  /** What of a request is sent. */
+  static final Set<String> FIELDS =
+      Set.of(
+          "max_tokens",
+          "max_completion_tokens",
+          "tools",
+          "tool_choice",
+          "parallel_tool_calls",
+          "stop",
+          "temperature",
+          "top_p",
+          "top_k",
+          "response_format",
+          "reasoning_effort",
+          "thinking",
+          "output_config",
+          "user",
+          "service_tier",
+          "cache_control",
+          "context_management",
+          "betas");
+
+  private static final Set<String> TIERS = Set.of("auto", "standard_only");
   private static final String JSON_ONLY =
       "Answer with a single JSON object and nothing else: no explanation, no code fence.";
 
@@ -34,8 +60,8 @@ final class AnthropicRequestTranslator {
     this.memory = memory;
   }
 
-  byte[] translate(ChatRequest request) {
-    Asked asked = new Asked(request);
+  byte[] translate(Asked asked) {
+    ChatRequest request = asked.request();
     asked.refuseSeveralChoices();
     List<Turn> turns = Conversation.of(request.body());
     JsonObjectBuilder out = JsonText.json().createObjectBuilder();
@@ -50,10 +76,10 @@ final class AnthropicRequestTranslator {
     out.add("max_tokens", limit);
     system(turns, asked, out);
     out.add("messages", new AnthropicMessages(memory, thinking.on()).of(turns));
-    tools(asked, out);
+    tools(asked, turns, out);
     sampling(request, asked, thinking, out);
     format(asked, thinking, out);
-    passOn(request.body(), out);
+    passOn(asked, out);
     if (request.stream() && !options.awsFrames()) { // Bedrock's path says it
       out.add("stream", true);
     }
@@ -67,7 +93,13 @@ final class AnthropicRequestTranslator {
     }
     BigDecimal wanted = asked.maxTokens();
     long limit = wanted != null ? wanted.longValue() : most > 0 ? most : options.maxTokens();
-    return Math.max(1, most > 0 ? Math.min(limit, most) : limit);
+    long within = Math.max(1, most > 0 ? Math.min(limit, most) : limit);
+    if (wanted != null && within != limit) {
+      asked.changed(
+          asked.value("max_completion_tokens") == null ? "max_tokens" : "max_completion_tokens",
+          within);
+    }
+    return within;
   }
 
   private void system(List<Turn> turns, Asked asked, JsonObjectBuilder out) {
@@ -76,8 +108,8 @@ final class AnthropicRequestTranslator {
     for (Turn turn : turns) {
       if (turn.role().equals("system")) {
         for (Turn.Part part : turn.parts()) {
-          if (part.text() != null && !part.text().isEmpty()) {
-            blocks.add(AnthropicMessages.text(part));
+          if (part.text() != null && !part.text().isBlank()) { // an empty one is refused
+            blocks.add(AnthropicMessages.text(part, turn));
             any = true;
           }
         }
@@ -102,14 +134,16 @@ final class AnthropicRequestTranslator {
         : null;
   }
 
-  private static void tools(Asked asked, JsonObjectBuilder out) {
+  private static void tools(Asked asked, List<Turn> turns, JsonObjectBuilder out) {
     List<JsonObject> functions = asked.functions();
     if (functions.isEmpty()) {
+      toolsOfTheHistory(turns, out);
       return;
     }
+    JsonArray outer = (JsonArray) asked.value("tools");
     JsonArrayBuilder tools = JsonText.json().createArrayBuilder();
-    for (JsonObject function : functions) {
-      tools.add(tool(function));
+    for (int i = 0; i < functions.size(); i++) {
+      tools.add(tool(functions.get(i), outer.getJsonObject(i)));
     }
     out.add("tools", tools);
     JsonObject choice = choice(asked);
@@ -118,7 +152,25 @@ final class AnthropicRequestTranslator {
     }
   }
 
-  private static JsonObject tool(JsonObject function) {
+  /** A conversation in which tools were called is refused when none are declared. */
+  private static void toolsOfTheHistory(List<Turn> turns, JsonObjectBuilder out) {
+    Set<String> names = new LinkedHashSet<>();
+    turns.forEach(turn -> turn.calls().forEach(call -> names.add(call.name())));
+    if (!names.isEmpty()) {
+      JsonArrayBuilder tools = JsonText.json().createArrayBuilder();
+      for (String name : names) {
+        JsonObject function = JsonText.json().createObjectBuilder().add("name", name).build();
+        tools.add(tool(function, function));
+      }
+      out.add("tools", tools);
+      out.add("tool_choice", JsonText.json().createObjectBuilder().add("type", "none"));
+    }
+  }
+
+  /**
+   * @param outer what the function stands in: a mark for the cache may stand in either
+   */
+  private static JsonObject tool(JsonObject function, JsonObject outer) {
     JsonObjectBuilder tool =
         JsonText.json().createObjectBuilder().add("name", function.getString("name", ""));
     String description = JsonText.text(function, "description");
@@ -134,8 +186,10 @@ final class AnthropicRequestTranslator {
       input.add("type", "object"); // required, and often left out where there are no parameters
     }
     tool.add("input_schema", input);
-    if (function.get("cache_control") != null) {
-      tool.add("cache_control", function.get("cache_control"));
+    JsonObject mark = JsonText.object(outer, "cache_control");
+    mark = mark == null ? JsonText.object(function, "cache_control") : mark;
+    if (mark != null) {
+      tool.add("cache_control", mark);
     }
     return tool.build();
   }
@@ -165,25 +219,30 @@ final class AnthropicRequestTranslator {
   private void sampling(
       ChatRequest request, Asked asked, Thinking thinking, JsonObjectBuilder out) {
     List<String> stops = asked.stops().stream().filter(stop -> !stop.isBlank()).toList();
+    if (stops.size() < asked.stops().size()) {
+      asked.leftOut("stop"); // one of white space alone is refused
+    }
     if (!stops.isEmpty()) {
       out.add("stop_sequences", JsonText.json().createArrayBuilder(stops));
     }
     if (thinking.on()) {
       out.add("thinking", thinking.field());
-      return; // thinking takes no temperature but 1, and no top_k
+      List.of("temperature", "top_p", "top_k").forEach(asked::leftOut); // refused beside thinking
+      return;
     }
     if (thinking.field() != null) {
       out.add("thinking", thinking.field());
     }
     if (options.noSampling().matcher(request.model()).matches()) {
+      List.of("temperature", "top_p", "top_k").forEach(asked::leftOut);
       return;
     }
     BigDecimal temperature = asked.number("temperature", "0", "1");
-    BigDecimal topP = asked.number("top_p", "0", "1");
     if (temperature != null) {
       out.add("temperature", temperature);
-    } else if (topP != null) {
-      out.add("top_p", topP); // newer models refuse both together
+      asked.leftOut("top_p"); // newer models refuse both together
+    } else if (asked.value("top_p") != null) {
+      out.add("top_p", asked.number("top_p", "0", "1"));
     }
     if (asked.number("top_k") != null) {
       out.add("top_k", asked.number("top_k"));
@@ -214,74 +273,25 @@ final class AnthropicRequestTranslator {
   }
 
   /** Fields that have the vendor's own name already, and the user. */
-  private static void passOn(JsonObject body, JsonObjectBuilder out) {
-    for (String name : List.of("cache_control", "service_tier", "context_management", "betas")) {
-      JsonValue value = body.get(name);
-      if (value != null && value != JsonValue.NULL) {
+  private void passOn(Asked asked, JsonObjectBuilder out) {
+    for (String name : List.of("cache_control", "context_management")) {
+      JsonValue value = asked.value(name);
+      if (value != null) {
         out.add(name, value);
       }
     }
-    String user = JsonText.text(body, "user");
+    String tier = asked.text("service_tier");
+    if (tier != null && TIERS.contains(tier)) {
+      out.add("service_tier", tier);
+    } else {
+      asked.leftOut("service_tier"); // OpenAI's other tiers are not this vendor's
+    }
+    if (options.versionInBody() != null && asked.value("betas") != null) {
+      out.add("anthropic_beta", asked.value("betas")); // elsewhere it is a header
+    }
+    String user = asked.text("user");
     if (user != null) {
       out.add("metadata", JsonText.json().createObjectBuilder().add("user_id", user));
-    }
-  }
-
-  /** Whether the model thinks, and what says so. */
-  record Thinking(JsonObject field, boolean on, String effort) {
-    private static final Thinking NOTHING_SAID = new Thinking(null, false, null);
-    private static final long LEAST_BUDGET = 1024;
-
-    static Thinking of(
-        String model,
-        Asked asked,
-        List<Turn> turns,
-        long limit,
-        AnthropicOptions options,
-        ReplayMemory memory) {
-      JsonObject own = asked.object("thinking");
-      if (own != null) {
-        return new Thinking(own, !"disabled".equals(JsonText.text(own, "type")), effort(asked));
-      }
-      String effort = asked.text("reasoning_effort");
-      if (effort == null || effort.equals("none") || effort.equals("minimal")) {
-        return NOTHING_SAID;
-      }
-      String choice = asked.toolChoice();
-      boolean forced = choice != null && !choice.equals("auto") && !choice.equals("none");
-      if (forced || !AnthropicMessages.canThink(turns, memory)) {
-        return NOTHING_SAID; // refused with a forced tool, and after calls without their thinking
-      }
-      if (options.adaptive().matcher(model).matches()) {
-        JsonObject adaptive = JsonText.json().createObjectBuilder().add("type", "adaptive").build();
-        return new Thinking(adaptive, true, effort.equals("xhigh") ? "max" : effort);
-      }
-      long budget = budget(effort, limit);
-      return budget < LEAST_BUDGET ? NOTHING_SAID : new Thinking(enabled(budget), true, null);
-    }
-
-    private static String effort(Asked asked) {
-      JsonObject config = asked.object("output_config");
-      return config == null ? null : JsonText.text(config, "effort");
-    }
-
-    /** A share of the output: the answer needs room, too. */
-    private static long budget(String effort, long limit) {
-      long share =
-          switch (effort) {
-            case "low" -> limit / 4;
-            case "medium" -> limit / 2;
-            default -> limit * 4 / 5;
-          };
-      return Math.min(Math.max(share, LEAST_BUDGET), limit - 1);
-    }
-
-    private static JsonObject enabled(long budget) {
-      return JsonText.json()
-          .createObjectBuilder()
-          .add("type", "enabled")
-          .add("budget_tokens", budget)
-          .build();
     }
   }
 }

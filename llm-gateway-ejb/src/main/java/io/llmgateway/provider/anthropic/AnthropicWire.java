@@ -4,10 +4,12 @@ import io.llmgateway.catalog.ProviderCard;
 import io.llmgateway.chat.LanguageModel;
 import io.llmgateway.provider.auth.Authenticators;
 import io.llmgateway.provider.transport.UpstreamClient;
+import io.llmgateway.provider.wire.Asked;
 import io.llmgateway.provider.wire.OwnWire;
 import io.llmgateway.provider.wire.Places;
 import io.llmgateway.provider.wire.ReplayMemory;
 import io.llmgateway.provider.wire.WireCaller;
+import java.util.Set;
 
 /** The wire {@code anthropic}. */
 public final class AnthropicWire extends OwnWire<AnthropicOptions> {
@@ -26,5 +28,15 @@ public final class AnthropicWire extends OwnWire<AnthropicOptions> {
         options,
         new AnthropicRequestTranslator(options, card.models(), memory),
         memory);
+  }
+
+  @Override
+  protected Set<String> fields() {
+    return AnthropicRequestTranslator.FIELDS;
+  }
+
+  @Override
+  protected byte[] body(ProviderCard card, AnthropicOptions options, Asked asked) {
+    return new AnthropicRequestTranslator(options, card.models(), memory).translate(asked);
   }
 }

@@ -26,17 +26,17 @@ final class DashScopeProvider implements LanguageModel {
 
   @Override
   public ChatStream chat(ChatRequest request, Cancellation cancellation) {
+    Asked asked = new Asked(request, DashScopeRequestTranslator.FIELDS);
     // thinking models refuse to answer otherwise
     boolean stream =
-        request.stream()
-            || Boolean.TRUE.equals(
-                DashScopeRequestTranslator.thinking(new Asked(request), request.body()));
+        request.stream() || Boolean.TRUE.equals(DashScopeRequestTranslator.thinking(asked));
     Map<String, String> headers = new HashMap<>(places.headers(options.headers()));
     if (stream) {
       headers.put("X-DashScope-SSE", "enable");
     }
     String path = options.sees(request.model()) ? options.visionPath() : options.path();
-    byte[] body = new DashScopeRequestTranslator(options).translate(request, stream);
+    byte[] body = new DashScopeRequestTranslator(options).translate(asked, stream);
+    caller.adjusted(asked.adjusted());
     return new AnswerStream(
         HttpAnswer.events(
             caller.post(places.path(path, request.model()), headers, body, stream, cancellation)),

@@ -11,7 +11,9 @@ import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Writes a request in DashScope's own words: messages under input, the rest under parameters. */
 final class DashScopeRequestTranslator {
@@ -32,7 +34,25 @@ final class DashScopeRequestTranslator {
           "logprobs",
           "top_logprobs");
 
+  /** What of a request is sent. */
+  static final Set<String> FIELDS = fields();
+
   private final DashScopeOptions options;
+
+  private static Set<String> fields() {
+    Set<String> fields = new HashSet<>(SAME);
+    fields.addAll(
+        List.of(
+            "max_tokens",
+            "max_completion_tokens",
+            "temperature",
+            "top_p",
+            "stop",
+            "tool_choice",
+            "enable_thinking",
+            "reasoning_effort"));
+    return Set.copyOf(fields);
+  }
 
   DashScopeRequestTranslator(DashScopeOptions options) {
     this.options = options;
@@ -41,13 +61,14 @@ final class DashScopeRequestTranslator {
   /**
    * @param stream whether the provider is to stream, which may be more often than the client does
    */
-  byte[] translate(ChatRequest request, boolean stream) {
+  byte[] translate(Asked asked, boolean stream) {
+    ChatRequest request = asked.request();
     JsonObjectBuilder out = JsonText.json().createObjectBuilder().add("model", request.model());
     JsonArrayBuilder messages = JsonText.json().createArrayBuilder();
     boolean sees = options.sees(request.model());
     Conversation.of(request.body()).forEach(turn -> messages.add(message(turn, sees)));
     out.add("input", JsonText.json().createObjectBuilder().add("messages", messages));
-    out.add("parameters", parameters(request, stream));
+    out.add("parameters", parameters(asked, stream));
     return out.build().toString().getBytes(StandardCharsets.UTF_8);
   }
 
@@ -84,8 +105,7 @@ final class DashScopeRequestTranslator {
         : "data:" + image.mediaType() + ";base64," + image.data();
   }
 
-  private JsonObject parameters(ChatRequest request, boolean stream) {
-    Asked asked = new Asked(request);
+  private JsonObject parameters(Asked asked, boolean stream) {
     JsonObjectBuilder out = JsonText.json().createObjectBuilder().add("result_format", "message");
     if (stream) {
       out.add("incremental_output", options.incremental());
@@ -94,10 +114,13 @@ final class DashScopeRequestTranslator {
     number(out, "temperature", asked.number("temperature", "0", "1.99"));
     number(out, "top_p", asked.number("top_p", "0.000001", "0.999999"));
     for (String name : SAME) {
-      JsonValue value = request.body().get(name);
-      if (value != null && value != JsonValue.NULL) {
+      JsonValue value = asked.value(name);
+      if (value != null) {
         out.add(name, value);
       }
+    }
+    if (asked.value("tools") != null && asked.value("parallel_tool_calls") == null) {
+      out.add("parallel_tool_calls", true); // what OpenAI's API does when nothing is said
     }
     if (!asked.stops().isEmpty()) {
       out.add("stop", JsonText.json().createArrayBuilder(asked.stops()));
@@ -106,9 +129,11 @@ final class DashScopeRequestTranslator {
     if (choice != null && (choice.equals("auto") || choice.equals("none"))) {
       out.add("tool_choice", choice);
     } else if (choice != null && choice.startsWith(":")) {
-      out.add("tool_choice", request.body().get("tool_choice"));
+      out.add("tool_choice", asked.value("tool_choice"));
+    } else {
+      asked.leftOut("tool_choice"); // it can not be told to call just any
     }
-    Boolean thinking = thinking(asked, request.body());
+    Boolean thinking = thinking(asked);
     if (thinking != null) {
       out.add("enable_thinking", thinking);
     }
@@ -124,8 +149,8 @@ final class DashScopeRequestTranslator {
   /**
    * @return null when the client did not say
    */
-  static Boolean thinking(Asked asked, JsonObject body) {
-    JsonValue own = body.get("enable_thinking");
+  static Boolean thinking(Asked asked) {
+    JsonValue own = asked.value("enable_thinking");
     if (own == JsonValue.TRUE || own == JsonValue.FALSE) {
       return own == JsonValue.TRUE;
     }

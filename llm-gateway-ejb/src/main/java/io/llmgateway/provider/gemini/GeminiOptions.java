@@ -12,12 +12,14 @@ import java.util.regex.Pattern;
  * path         /models/{model}; before :generateContent, with places to fill in
  * headers      further headers: Name=value,Name={place}
  * levels       models (a regular expression) whose thinking has a level and not a budget
+ * call-ids     false: function calls have no ids (Vertex)
  * json-schema  responseJsonSchema (as it is), or responseSchema (reduced to the older subset)
  * </pre>
  */
-record GeminiOptions(String path, String headers, Pattern levels, boolean wholeSchemas) {
+record GeminiOptions(
+    String path, String headers, Pattern levels, boolean wholeSchemas, boolean callIds) {
   private static final Set<String> NAMES =
-      Set.of("path", "headers", "levels", "json-schema", "region");
+      Set.of("path", "headers", "levels", "json-schema", "region", "call-ids");
 
   /**
    * @throws IllegalArgumentException when an option is unknown or can not be read
@@ -28,6 +30,7 @@ record GeminiOptions(String path, String headers, Pattern levels, boolean wholeS
         options.getOrDefault("path", "/models/{model}"),
         options.get("headers"),
         Pattern.compile(options.getOrDefault("levels", "(?!)")),
-        "responseJsonSchema".equals(options.get("json-schema")));
+        "responseJsonSchema".equals(options.get("json-schema")),
+        !"false".equals(options.get("call-ids")));
   }
 }

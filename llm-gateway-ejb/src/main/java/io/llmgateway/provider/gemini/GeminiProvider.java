@@ -6,6 +6,7 @@ import io.llmgateway.chat.ChatStream;
 import io.llmgateway.chat.LanguageModel;
 import io.llmgateway.provider.transport.UpstreamExchange;
 import io.llmgateway.provider.wire.AnswerStream;
+import io.llmgateway.provider.wire.Asked;
 import io.llmgateway.provider.wire.HttpAnswer;
 import io.llmgateway.provider.wire.Places;
 import io.llmgateway.provider.wire.ReplayMemory;
@@ -27,12 +28,15 @@ final class GeminiProvider implements LanguageModel {
 
   @Override
   public ChatStream chat(ChatRequest request, Cancellation cancellation) {
+    Asked asked = new Asked(request, GeminiRequestTranslator.FIELDS);
+    byte[] body = new GeminiRequestTranslator(options, memory).translate(asked);
+    caller.adjusted(asked.adjusted());
     String method = request.stream() ? ":streamGenerateContent?alt=sse" : ":generateContent";
     UpstreamExchange exchange =
         caller.post(
             places.path(options.path(), request.model()) + method,
             places.headers(options.headers()),
-            new GeminiRequestTranslator(options, memory).translate(request),
+            body,
             request.stream(),
             cancellation);
     return new AnswerStream(

@@ -6,19 +6,39 @@ import io.llmgateway.provider.wire.Asked;
 import io.llmgateway.provider.wire.Conversation;
 import io.llmgateway.provider.wire.ReplayMemory;
 import io.llmgateway.provider.wire.Turn;
-import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
-import jakarta.json.JsonString;
-import jakarta.json.JsonValue;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Writes a request in the words of generateContent. */
 final class GeminiRequestTranslator {
+  /** What of a request is sent. */
+  static final Set<String> FIELDS =
+      Set.of(
+          "temperature",
+          "top_p",
+          "top_k",
+          "max_tokens",
+          "max_completion_tokens",
+          "seed",
+          "presence_penalty",
+          "frequency_penalty",
+          "n",
+          "stop",
+          "tools",
+          "tool_choice",
+          "response_format",
+          "reasoning_effort",
+          "thinkingConfig",
+          "safetySettings",
+          "cachedContent",
+          "labels");
+
   /** The service takes no more. */
   private static final int MOST_STOPS = 5;
 
@@ -33,19 +53,20 @@ final class GeminiRequestTranslator {
     this.memory = memory;
   }
 
-  byte[] translate(ChatRequest request) {
-    Asked asked = new Asked(request);
+  byte[] translate(Asked asked) {
+    ChatRequest request = asked.request();
     List<Turn> turns = Conversation.of(request.body());
     JsonObjectBuilder out = JsonText.json().createObjectBuilder();
     JsonObject system = system(turns);
     if (system != null) {
       out.add("systemInstruction", system);
     }
-    out.add("contents", new GeminiContents(memory).of(turns));
+    boolean signed = options.levels().matcher(request.model()).matches();
+    out.add("contents", new GeminiContents(memory, options.callIds(), signed).of(turns));
     tools(asked, out);
     for (String name : List.of("safetySettings", "cachedContent", "labels")) {
-      if (request.body().containsKey(name)) {
-        out.add(name, request.body().get(name));
+      if (asked.value(name) != null) {
+        out.add(name, asked.value(name));
       }
     }
     out.add("generationConfig", generation(request, asked));
@@ -127,6 +148,9 @@ final class GeminiRequestTranslator {
       out.add("candidateCount", request.choices());
     }
     List<String> stops = asked.stops();
+    if (stops.size() > MOST_STOPS) {
+      asked.leftOut("stop");
+    }
     if (!stops.isEmpty()) {
       out.add(
           "stopSequences",
@@ -176,117 +200,6 @@ final class GeminiRequestTranslator {
         config.add("includeThoughts", budget != 0);
       }
       out.add("thinkingConfig", config);
-    }
-  }
-
-  /** The turns: user and model, functions called and answered by name. */
-  private static final class GeminiContents {
-    private final ReplayMemory memory;
-    private final JsonArrayBuilder contents = JsonText.json().createArrayBuilder();
-    private String role;
-    private JsonArrayBuilder parts = JsonText.json().createArrayBuilder();
-    private boolean any;
-
-    GeminiContents(ReplayMemory memory) {
-      this.memory = memory;
-    }
-
-    JsonArray of(List<Turn> turns) {
-      for (Turn turn : turns) {
-        if (turn.role().equals("system")) {
-          continue;
-        }
-        become(turn.role().equals("assistant") ? "model" : "user");
-        if (turn.role().equals("tool")) {
-          add(response(turn));
-        } else {
-          turn.parts().forEach(part -> add(part(part)));
-          turn.calls().forEach(call -> add(call(call, turn)));
-        }
-      }
-      become(null);
-      return contents.build();
-    }
-
-    private void add(JsonObject part) {
-      if (part != null) {
-        parts.add(part);
-        any = true;
-      }
-    }
-
-    private void become(String next) {
-      if (role != null && !role.equals(next) && any) {
-        contents.add(JsonText.json().createObjectBuilder().add("role", role).add("parts", parts));
-        parts = JsonText.json().createArrayBuilder();
-        any = false;
-      }
-      role = next;
-    }
-
-    private static JsonObject part(Turn.Part part) {
-      JsonObjectBuilder out = JsonText.json().createObjectBuilder();
-      if (part.text() != null) {
-        return part.text().isEmpty() ? null : out.add("text", part.text()).build();
-      }
-      Turn.Image image = part.image();
-      return image.data() == null
-          ? out.add("fileData", JsonText.json().createObjectBuilder().add("fileUri", image.url()))
-              .build()
-          : out.add(
-                  "inlineData",
-                  JsonText.json()
-                      .createObjectBuilder()
-                      .add("mimeType", image.mediaType())
-                      .add("data", image.data()))
-              .build();
-    }
-
-    private JsonObject call(Turn.ToolCall call, Turn turn) {
-      JsonObjectBuilder part =
-          JsonText.json()
-              .createObjectBuilder()
-              .add(
-                  "functionCall",
-                  JsonText.json()
-                      .createObjectBuilder()
-                      .add("name", call.name())
-                      .add("args", Conversation.arguments(call)));
-      String signature = signature(call, turn);
-      if (signature != null) {
-        part.add("thoughtSignature", signature);
-      }
-      return part.build();
-    }
-
-    /** As the client sent it back, or as it is remembered. */
-    private String signature(Turn.ToolCall call, Turn turn) {
-      if (turn.raw().get("reasoning_details") instanceof JsonArray details) {
-        for (JsonValue detail : details) {
-          if (detail instanceof JsonObject object
-              && call.id().equals(JsonText.text(object, "id"))) {
-            return JsonText.text(object, "data");
-          }
-        }
-      }
-      return memory.recall(call.id()) instanceof JsonString kept ? kept.getString() : null;
-    }
-
-    private static JsonObject response(Turn turn) {
-      JsonValue result = JsonText.parse(turn.text());
-      JsonObject response =
-          result instanceof JsonObject object
-              ? object
-              : JsonText.json().createObjectBuilder().add("result", turn.text()).build();
-      return JsonText.json()
-          .createObjectBuilder()
-          .add(
-              "functionResponse",
-              JsonText.json()
-                  .createObjectBuilder()
-                  .add("name", turn.name() == null ? "" : turn.name())
-                  .add("response", response))
-          .build();
     }
   }
 }

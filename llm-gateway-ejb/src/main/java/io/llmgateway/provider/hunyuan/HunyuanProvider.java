@@ -5,6 +5,7 @@ import io.llmgateway.chat.ChatRequest;
 import io.llmgateway.chat.ChatStream;
 import io.llmgateway.chat.LanguageModel;
 import io.llmgateway.provider.wire.AnswerStream;
+import io.llmgateway.provider.wire.Asked;
 import io.llmgateway.provider.wire.HttpAnswer;
 import io.llmgateway.provider.wire.Places;
 import io.llmgateway.provider.wire.WireCaller;
@@ -24,7 +25,9 @@ final class HunyuanProvider implements LanguageModel {
 
   @Override
   public ChatStream chat(ChatRequest request, Cancellation cancellation) {
-    byte[] body = HunyuanRequestTranslator.translate(request);
+    Asked asked = new Asked(request, HunyuanRequestTranslator.FIELDS);
+    byte[] body = HunyuanRequestTranslator.translate(asked);
+    caller.adjusted(asked.adjusted());
     Map<String, String> headers =
         Map.of("X-TC-Action", "ChatCompletions", "X-TC-Version", options.version());
     return new AnswerStream(

@@ -13,22 +13,35 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Writes a request of the action ChatCompletions: the system's words first, neighbours of one role
  * joined, no empty content, at most 40 messages.
  */
 final class HunyuanRequestTranslator {
+  /** What of a request is sent. */
+  static final Set<String> FIELDS =
+      Set.of(
+          "temperature",
+          "top_p",
+          "seed",
+          "stop",
+          "reasoning_effort",
+          "enable_thinking",
+          "tools",
+          "tool_choice");
+
   private static final int MOST_MESSAGES = 40;
 
   private HunyuanRequestTranslator() {}
 
-  static byte[] translate(ChatRequest request) {
-    Asked asked = new Asked(request);
+  static byte[] translate(Asked asked) {
+    ChatRequest request = asked.request();
     asked.refuseSeveralChoices();
     JsonObjectBuilder out = JsonText.json().createObjectBuilder().add("Model", request.model());
     JsonArrayBuilder messages = JsonText.json().createArrayBuilder();
-    messages(Conversation.of(request.body())).forEach(messages::add);
+    messages(Conversation.of(request.body()), asked).forEach(messages::add);
     out.add("Messages", messages).add("Stream", request.stream());
     number(out, "Temperature", asked.number("temperature", "0", "2"));
     number(out, "TopP", asked.number("top_p", "0", "1"));
@@ -37,7 +50,10 @@ final class HunyuanRequestTranslator {
       out.add("Stop", JsonText.json().createArrayBuilder(asked.stops()));
     }
     String effort = asked.text("reasoning_effort");
-    if (effort != null) {
+    JsonValue own = asked.value("enable_thinking");
+    if (own == JsonValue.TRUE || own == JsonValue.FALSE) {
+      out.add("EnableThinking", own);
+    } else if (effort != null) {
       out.add("EnableThinking", !effort.equals("none") && !effort.equals("minimal"));
     }
     tools(asked, out);
@@ -50,7 +66,7 @@ final class HunyuanRequestTranslator {
     }
   }
 
-  private static List<JsonObject> messages(List<Turn> turns) {
+  private static List<JsonObject> messages(List<Turn> turns, Asked asked) {
     List<JsonObject> all = new ArrayList<>();
     StringBuilder system = new StringBuilder();
     StringBuilder user = new StringBuilder();
@@ -73,12 +89,26 @@ final class HunyuanRequestTranslator {
       user.setLength(0);
     }
     int most = system.length() > 0 ? MOST_MESSAGES - 1 : MOST_MESSAGES;
-    List<JsonObject> kept =
-        new ArrayList<>(all.subList(Math.max(0, all.size() - most), all.size()));
+    List<JsonObject> kept = new ArrayList<>(latest(all, most, asked));
     if (system.length() > 0) {
       kept.add(0, said("system", system.toString()).build());
     }
     return kept;
+  }
+
+  /** The last ones, from a user's word on: a conversation has to begin with one. */
+  private static List<JsonObject> latest(List<JsonObject> all, int most, Asked asked) {
+    int from = Math.max(0, all.size() - most);
+    if (from == 0) {
+      return all;
+    }
+    int begin = from;
+    while (begin < all.size() && !"user".equals(all.get(begin).getString("Role"))) {
+      begin++;
+    }
+    begin = begin == all.size() ? from : begin;
+    asked.changed("messages", all.size() - begin);
+    return all.subList(begin, all.size());
   }
 
   private static JsonObjectBuilder said(String role, String text) {
@@ -163,6 +193,8 @@ final class HunyuanRequestTranslator {
       asked.functions().stream()
           .filter(function -> function.getString("name", "").equals(choice.substring(1)))
           .forEach(function -> out.add("CustomTool", tool(function)));
+    } else {
+      asked.leftOut("tool_choice"); // it can not be told to call just any
     }
   }
 

@@ -45,7 +45,9 @@ final class OllamaAnswerTranslator implements AnswerTranslator {
     if (function != null) {
       int index = out.tool(0, JsonText.text(call, "id"), JsonText.text(function, "name"));
       JsonObject arguments = JsonText.object(function, "arguments");
-      out.arguments(0, index, arguments == null ? "{}" : arguments.toString());
+      String text = JsonText.text(function, "arguments");
+      out.arguments(
+          0, index, arguments != null ? arguments.toString() : text != null ? text : "{}");
     }
   }
 }

@@ -3,6 +3,7 @@ package io.llmgateway.provider.ollama;
 import io.llmgateway.provider.wire.CardOptions;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * How one provider of this wire differs, read from its card:
@@ -11,10 +12,11 @@ import java.util.Set;
  * path        /api/chat
  * num-ctx     the context to ask for; without it the server's own, and longer prompts are cut
  * keep-alive  how long the model stays loaded
+ * levels      models (a regular expression) whose thinking has levels only
  * </pre>
  */
-record OllamaOptions(String path, long numCtx, String keepAlive) {
-  private static final Set<String> NAMES = Set.of("path", "num-ctx", "keep-alive");
+record OllamaOptions(String path, long numCtx, String keepAlive, Pattern levels) {
+  private static final Set<String> NAMES = Set.of("path", "num-ctx", "keep-alive", "levels");
 
   /**
    * @throws IllegalArgumentException when an option is unknown or can not be read
@@ -24,6 +26,7 @@ record OllamaOptions(String path, long numCtx, String keepAlive) {
     return new OllamaOptions(
         options.getOrDefault("path", "/api/chat"),
         Long.parseLong(options.getOrDefault("num-ctx", "0")),
-        options.get("keep-alive"));
+        options.get("keep-alive"),
+        Pattern.compile(options.getOrDefault("levels", "gpt-oss.*")));
   }
 }

@@ -5,6 +5,7 @@ import io.llmgateway.chat.ChatRequest;
 import io.llmgateway.chat.ChatStream;
 import io.llmgateway.chat.LanguageModel;
 import io.llmgateway.provider.wire.AnswerStream;
+import io.llmgateway.provider.wire.Asked;
 import io.llmgateway.provider.wire.HttpAnswer;
 import io.llmgateway.provider.wire.Places;
 import io.llmgateway.provider.wire.WireCaller;
@@ -24,7 +25,9 @@ final class OllamaProvider implements LanguageModel {
 
   @Override
   public ChatStream chat(ChatRequest request, Cancellation cancellation) {
-    byte[] body = new OllamaRequestTranslator(options).translate(request);
+    Asked asked = new Asked(request, OllamaRequestTranslator.FIELDS);
+    byte[] body = new OllamaRequestTranslator(options).translate(asked);
+    caller.adjusted(asked.adjusted());
     String path = places.path(options.path(), request.model());
     return new AnswerStream(
         HttpAnswer.lines(caller.post(path, Map.of(), body, request.stream(), cancellation)),

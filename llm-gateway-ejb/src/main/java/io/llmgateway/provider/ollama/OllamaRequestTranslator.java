@@ -13,24 +13,64 @@ import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** Writes a request in the words of {@code /api/chat}. */
 final class OllamaRequestTranslator {
+  private static final Map<String, String> LEVELS =
+      Map.of("none", "low", "minimal", "low", "xhigh", "high", "max", "high");
+
+  /** Numbers that stand under options with the same name. */
+  private static final List<String> SAMPLING =
+      List.of(
+          "temperature",
+          "top_k",
+          "top_p",
+          "min_p",
+          "seed",
+          "presence_penalty",
+          "frequency_penalty",
+          "repeat_penalty");
+
+  /** What of a request is sent. */
+  static final Set<String> FIELDS = fields();
+
   private final OllamaOptions options;
+
+  private static Set<String> fields() {
+    Set<String> fields = new HashSet<>(SAMPLING);
+    fields.addAll(
+        List.of(
+            "tools",
+            "tool_choice",
+            "response_format",
+            "think",
+            "reasoning_effort",
+            "max_tokens",
+            "max_completion_tokens",
+            "stop"));
+    return Set.copyOf(fields);
+  }
 
   OllamaRequestTranslator(OllamaOptions options) {
     this.options = options;
   }
 
-  byte[] translate(ChatRequest request) {
-    Asked asked = new Asked(request);
+  byte[] translate(Asked asked) {
+    ChatRequest request = asked.request();
     asked.refuseSeveralChoices();
     JsonObjectBuilder out = JsonText.json().createObjectBuilder().add("model", request.model());
     JsonArrayBuilder messages = JsonText.json().createArrayBuilder();
     Conversation.of(request.body()).forEach(turn -> messages.add(message(turn)));
     out.add("messages", messages).add("stream", request.stream());
     if (!asked.functions().isEmpty() && !"none".equals(asked.toolChoice())) {
-      out.add("tools", request.body().get("tools"));
+      out.add("tools", asked.value("tools"));
+      if (!"auto".equals(asked.toolChoice())) {
+        asked.leftOut("tool_choice"); // unknown here
+      }
     }
     JsonObject schema = asked.schema();
     if (schema != null) {
@@ -38,7 +78,7 @@ final class OllamaRequestTranslator {
     } else if (asked.json()) {
       out.add("format", "json");
     }
-    think(asked, request.body(), out);
+    think(asked, request.model(), out);
     if (options.keepAlive() != null) {
       out.add("keep_alive", options.keepAlive());
     }
@@ -49,10 +89,13 @@ final class OllamaRequestTranslator {
     return out.build().toString().getBytes(StandardCharsets.UTF_8);
   }
 
-  private static void think(Asked asked, JsonObject body, JsonObjectBuilder out) {
+  /** Some models know levels only (https://ollama.com/blog/thinking). */
+  private void think(Asked asked, String model, JsonObjectBuilder out) {
     String effort = asked.text("reasoning_effort");
-    if (body.containsKey("think")) {
-      out.add("think", body.get("think"));
+    if (asked.value("think") != null) {
+      out.add("think", asked.value("think"));
+    } else if (effort != null && options.levels().matcher(model).matches()) {
+      out.add("think", LEVELS.getOrDefault(effort, effort));
     } else if (effort != null) {
       boolean off = effort.equals("none") || effort.equals("minimal");
       out.add("think", off ? JsonValue.FALSE : JsonValue.TRUE);
@@ -65,10 +108,7 @@ final class OllamaRequestTranslator {
       out.add("num_ctx", options.numCtx());
     }
     number(out, "num_predict", asked.maxTokens());
-    for (String name :
-        new String[] {
-          "temperature", "top_k", "top_p", "min_p", "seed", "presence_penalty", "frequency_penalty"
-        }) {
+    for (String name : SAMPLING) {
       number(out, name, asked.number(name));
     }
     if (!asked.stops().isEmpty()) {

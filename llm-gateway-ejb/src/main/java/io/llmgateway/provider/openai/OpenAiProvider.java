@@ -44,7 +44,10 @@ final class OpenAiProvider implements LanguageModel {
     JsonObject conversation =
         replays ? ReasoningReplay.restored(tools.body(), memory) : tools.body();
     ChatRequest sent = with(request, conversation, differences.streams(request));
-    byte[] body = new OpenAiRequestTranslator(differences).chat(sent);
+    OpenAiRequestTranslator translator = new OpenAiRequestTranslator(differences);
+    byte[] body = translator.chat(sent);
+    caller.adjusted(translator.adjusted(request));
+    caller.adjusted(translator.renamed(request));
     UpstreamExchange exchange =
         caller.post(
             places.path(differences.chatPath(), request.model()),

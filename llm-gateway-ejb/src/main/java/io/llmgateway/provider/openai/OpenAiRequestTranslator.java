@@ -5,11 +5,17 @@ import io.llmgateway.chat.ChatRequest;
 import io.llmgateway.chat.EmbeddingRequest;
 import io.llmgateway.chat.ErrorCode;
 import io.llmgateway.provider.transport.JsonText;
+import io.llmgateway.provider.wire.Asked;
+import io.llmgateway.provider.wire.NeutralValue;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import jakarta.json.stream.JsonGenerator;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -33,10 +39,7 @@ final class OpenAiRequestTranslator {
    *     that gives one: to leave the field out would be to answer something else
    */
   byte[] chat(ChatRequest request) {
-    if (request.choices() > 1 && options.drop().contains("n")) {
-      throw new ChatException.Final(
-          ErrorCode.UNSUPPORTED_PARAMETER, "This provider gives one answer only", "n");
-    }
+    requireOneChoice(request);
     Utf8Body out = new Utf8Body();
     try (JsonGenerator json = JsonText.generators().createGenerator(out)) {
       json.writeStartObject().write("model", request.model());
@@ -50,6 +53,55 @@ final class OpenAiRequestTranslator {
       json.writeEnd();
     }
     return out.bytes();
+  }
+
+  /**
+   * @return what is not sent as it is, as {@link io.llmgateway.provider.Wire#adjusted} says
+   */
+  List<String> adjusted(ChatRequest request) {
+    requireOneChoice(request);
+    List<String> adjusted = new ArrayList<>(0);
+    JsonObject body = options.rules().fitting(request.body(), request.stream());
+    for (Map.Entry<String, JsonValue> field : request.body().entrySet()) {
+      String name = field.getKey();
+      if (!Asked.isParameter(name) || NeutralValue.is(name, field.getValue())) {
+        continue;
+      }
+      String sentAs = options.sentAs(name);
+      JsonValue value = body.get(name);
+      if (sentAs == null
+          || value == null
+          || !sentAs.equals(name) && !renames(body, name, sentAs)) {
+        adjusted.add(name);
+      } else if (!value.equals(field.getValue())) {
+        adjusted.add(value instanceof JsonString text ? name + "=" + text.getString() : name);
+      } else if (options.clamp().get(sentAs) != null && value instanceof JsonNumber number) {
+        BigDecimal within = options.clamp().get(sentAs).clamp(number.bigDecimalValue());
+        if (within.compareTo(number.bigDecimalValue()) != 0) {
+          adjusted.add(name + "=" + within.toPlainString());
+        }
+      }
+    }
+    return adjusted;
+  }
+
+  /**
+   * @return {@code field->name} for each that is sent under another name
+   */
+  List<String> renamed(ChatRequest request) {
+    if (options.rename().isEmpty()) {
+      return List.of();
+    }
+    List<String> renamed = new ArrayList<>(0);
+    for (Map.Entry<String, JsonValue> field : request.body().entrySet()) {
+      String sentAs = options.sentAs(field.getKey());
+      if (sentAs != null
+          && !sentAs.equals(field.getKey())
+          && renames(request.body(), field.getKey(), sentAs)) {
+        renamed.add(field.getKey() + "->" + sentAs);
+      }
+    }
+    return renamed;
   }
 
   byte[] embeddings(EmbeddingRequest request) {
@@ -68,6 +120,13 @@ final class OpenAiRequestTranslator {
       json.writeEnd();
     }
     return out.bytes();
+  }
+
+  private void requireOneChoice(ChatRequest request) {
+    if (request.choices() > 1 && options.sentAs("n") == null) {
+      throw new ChatException.Final(
+          ErrorCode.UNSUPPORTED_PARAMETER, "This provider gives one answer only", "n");
+    }
   }
 
   private void fields(JsonObject body, JsonGenerator json) {

@@ -1,6 +1,7 @@
 package io.llmgateway.provider.openai;
 
 import io.llmgateway.catalog.ProviderCard;
+import io.llmgateway.chat.ChatRequest;
 import io.llmgateway.chat.EmbeddingModel;
 import io.llmgateway.chat.Endpoint;
 import io.llmgateway.chat.LanguageModel;
@@ -11,9 +12,11 @@ import io.llmgateway.provider.wire.Places;
 import io.llmgateway.provider.wire.RenewingModel;
 import io.llmgateway.provider.wire.ReplayMemory;
 import io.llmgateway.provider.wire.WireCaller;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /** The wire {@code openai}. */
 public final class OpenAiWire implements Wire {
@@ -36,12 +39,17 @@ public final class OpenAiWire implements Wire {
     return "openai";
   }
 
+  @Override
+  public LanguageModel chat(ProviderCard card, Endpoint endpoint) {
+    return chat(card, endpoint, change -> {});
+  }
+
   /**
    * @throws IllegalArgumentException when the card has a wire option that can not be read
    */
   @Override
-  public LanguageModel chat(ProviderCard card, Endpoint endpoint) {
-    WireCaller caller = caller(card, endpoint);
+  public LanguageModel chat(ProviderCard card, Endpoint endpoint, Consumer<String> adjusted) {
+    WireCaller caller = caller(card, endpoint, adjusted);
     Places places = places(card, endpoint).require(options(card, ANY).chatPath());
     return new RenewingModel(
         new OpenAiProvider(caller, places, model -> options(card, model), memory), caller::renew);
@@ -52,13 +60,23 @@ public final class OpenAiWire implements Wire {
    */
   @Override
   public EmbeddingModel embeddings(ProviderCard card, Endpoint endpoint) {
-    WireCaller caller = caller(card, endpoint);
+    WireCaller caller = caller(card, endpoint, change -> {});
     return RenewingModel.embeddings(
         new OpenAiEmbeddings(caller, places(card, endpoint), options(card, ANY)), caller::renew);
   }
 
-  private WireCaller caller(ProviderCard card, Endpoint endpoint) {
-    return new WireCaller(client, authenticators.of(card.wireOptions()), endpoint);
+  @Override
+  public boolean takes(ProviderCard card, String field) {
+    return options(card, ANY).sentAs(field) != null;
+  }
+
+  @Override
+  public List<String> adjusted(ProviderCard card, ChatRequest request) {
+    return new OpenAiRequestTranslator(options(card, request.model())).adjusted(request);
+  }
+
+  private WireCaller caller(ProviderCard card, Endpoint endpoint, Consumer<String> adjusted) {
+    return new WireCaller(client, authenticators.of(card.wireOptions()), endpoint, adjusted);
   }
 
   private static Places places(ProviderCard card, Endpoint endpoint) {

@@ -5,6 +5,7 @@ import io.llmgateway.chat.ChatRequest;
 import io.llmgateway.chat.ChatStream;
 import io.llmgateway.chat.LanguageModel;
 import io.llmgateway.provider.wire.AnswerStream;
+import io.llmgateway.provider.wire.Asked;
 import io.llmgateway.provider.wire.HttpAnswer;
 import io.llmgateway.provider.wire.Places;
 import io.llmgateway.provider.wire.WireCaller;
@@ -24,7 +25,9 @@ final class SenseNovaProvider implements LanguageModel {
 
   @Override
   public ChatStream chat(ChatRequest request, Cancellation cancellation) {
-    byte[] body = SenseNovaRequestTranslator.translate(request);
+    Asked asked = new Asked(request, SenseNovaRequestTranslator.FIELDS);
+    byte[] body = SenseNovaRequestTranslator.translate(asked);
+    caller.adjusted(asked.adjusted());
     String path = places.path(options.path(), request.model());
     return new AnswerStream(
         HttpAnswer.events(caller.post(path, Map.of(), body, request.stream(), cancellation)),

@@ -11,27 +11,48 @@ import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Writes a request in SenseNova's own words. */
 final class SenseNovaRequestTranslator {
   private static final List<String> SAME =
-      List.of("n", "user", "repetition_penalty", "tools", "tool_choice", "know_ids", "plugins");
+      List.of(
+          "n",
+          "user",
+          "repetition_penalty",
+          "tools",
+          "tool_choice",
+          "know_ids",
+          "knowledge_config",
+          "plugins");
+
+  /** What of a request is sent. */
+  static final Set<String> FIELDS = fields();
 
   private SenseNovaRequestTranslator() {}
 
-  static byte[] translate(ChatRequest request) {
-    Asked asked = new Asked(request);
+  private static Set<String> fields() {
+    Set<String> fields = new HashSet<>(SAME);
+    fields.addAll(
+        List.of("max_tokens", "max_completion_tokens", "temperature", "top_p", "max_new_tokens"));
+    return Set.copyOf(fields);
+  }
+
+  static byte[] translate(Asked asked) {
+    ChatRequest request = asked.request();
     JsonObjectBuilder out = JsonText.json().createObjectBuilder().add("model", request.model());
     JsonArrayBuilder messages = JsonText.json().createArrayBuilder();
     Conversation.of(request.body()).forEach(turn -> messages.add(message(turn)));
     out.add("messages", messages).add("stream", request.stream());
-    number(out, "max_new_tokens", asked.maxTokens());
+    BigDecimal most = asked.maxTokens();
+    number(out, "max_new_tokens", most == null ? asked.number("max_new_tokens") : most);
     number(out, "temperature", asked.number("temperature", "0.01", "2"));
     number(out, "top_p", asked.number("top_p", "0.01", "0.99"));
     for (String name : SAME) {
-      JsonValue value = request.body().get(name);
-      if (value != null && value != JsonValue.NULL) {
+      JsonValue value = asked.value(name);
+      if (value != null) {
         out.add(name, value);
       }
     }

@@ -9,6 +9,7 @@ import io.llmgateway.provider.transport.WebSocketClient;
 import io.llmgateway.provider.transport.WebSocketExchange;
 import io.llmgateway.provider.wire.AnswerSource;
 import io.llmgateway.provider.wire.AnswerStream;
+import io.llmgateway.provider.wire.Asked;
 import io.llmgateway.provider.wire.Frames;
 import io.llmgateway.provider.wire.WireCaller;
 import java.net.URI;
@@ -28,7 +29,11 @@ final class SparkProvider implements LanguageModel {
 
   @Override
   public ChatStream chat(ChatRequest request, Cancellation cancellation) {
-    byte[] body = SparkRequestTranslator.translate(request, caller.endpoint());
+    Asked asked = new Asked(request, SparkRequestTranslator.FIELDS);
+    byte[] body =
+        SparkRequestTranslator.translate(
+            asked, caller.endpoint().options().getOrDefault("app-id", ""));
+    caller.adjusted(asked.adjusted());
     // channels are declared with http addresses
     String base = caller.endpoint().baseUrl().toString().replaceFirst("^http", "ws");
     UpstreamRequest signed =

@@ -2,7 +2,6 @@ package io.llmgateway.provider.spark;
 
 import io.llmgateway.chat.ChatException;
 import io.llmgateway.chat.ChatRequest;
-import io.llmgateway.chat.Endpoint;
 import io.llmgateway.chat.ErrorCode;
 import io.llmgateway.provider.transport.JsonText;
 import io.llmgateway.provider.wire.Asked;
@@ -13,23 +12,36 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 
 /** Writes the one message that is sent: header, parameters, and the conversation as payload. */
 final class SparkRequestTranslator {
+  /** What of a request is sent. */
+  static final Set<String> FIELDS =
+      Set.of(
+          "user",
+          "temperature",
+          "top_k",
+          "max_tokens",
+          "max_completion_tokens",
+          "tools",
+          "tool_choice");
+
   private static final int LONGEST_USER = 32;
 
   private SparkRequestTranslator() {}
 
-  static byte[] translate(ChatRequest request, Endpoint endpoint) {
-    Asked asked = new Asked(request);
+  static byte[] translate(Asked asked, String appId) {
+    ChatRequest request = asked.request();
     asked.refuseSeveralChoices();
-    JsonObjectBuilder header =
-        JsonText.json()
-            .createObjectBuilder()
-            .add("app_id", endpoint.options().getOrDefault("app-id", ""));
+    JsonObjectBuilder header = JsonText.json().createObjectBuilder().add("app_id", appId);
     String user = asked.text("user");
     if (user != null) {
-      header.add("uid", user.substring(0, Math.min(LONGEST_USER, user.length())));
+      String known = user.substring(0, Math.min(LONGEST_USER, user.length()));
+      header.add("uid", known);
+      if (!known.equals(user)) {
+        asked.changed("user", known);
+      }
     }
     JsonObjectBuilder chat = JsonText.json().createObjectBuilder().add("domain", request.model());
     number(chat, "temperature", asked.number("temperature", "0.01", "1"));
@@ -78,6 +90,9 @@ final class SparkRequestTranslator {
       JsonArrayBuilder functions = JsonText.json().createArrayBuilder();
       asked.functions().forEach(functions::add);
       payload.add("functions", JsonText.json().createObjectBuilder().add("text", functions));
+      if (!"auto".equals(asked.toolChoice())) {
+        asked.leftOut("tool_choice");
+      }
     }
     return payload.build();
   }

@@ -1,6 +1,7 @@
 package io.llmgateway.provider.spark;
 
 import io.llmgateway.catalog.ProviderCard;
+import io.llmgateway.chat.ChatRequest;
 import io.llmgateway.chat.EmbeddingModel;
 import io.llmgateway.chat.Endpoint;
 import io.llmgateway.chat.LanguageModel;
@@ -8,10 +9,13 @@ import io.llmgateway.provider.Wire;
 import io.llmgateway.provider.auth.Authenticators;
 import io.llmgateway.provider.transport.UpstreamClient;
 import io.llmgateway.provider.transport.WebSocketClient;
+import io.llmgateway.provider.wire.Asked;
 import io.llmgateway.provider.wire.NoEmbeddings;
 import io.llmgateway.provider.wire.WireCaller;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /** The wire {@code spark}. */
 public final class SparkWire implements Wire {
@@ -31,13 +35,31 @@ public final class SparkWire implements Wire {
     return "spark";
   }
 
+  @Override
+  public boolean takes(ProviderCard card, String field) {
+    return SparkRequestTranslator.FIELDS.contains(field);
+  }
+
+  @Override
+  public List<String> adjusted(ProviderCard card, ChatRequest request) {
+    Asked asked = new Asked(request, SparkRequestTranslator.FIELDS);
+    SparkRequestTranslator.translate(asked, "");
+    return asked.adjusted();
+  }
+
+  @Override
+  public LanguageModel chat(ProviderCard card, Endpoint endpoint) {
+    return chat(card, endpoint, change -> {});
+  }
+
   /**
    * @throws IllegalArgumentException when the card has a wire option that can not be read
    */
   @Override
-  public LanguageModel chat(ProviderCard card, Endpoint endpoint) {
+  public LanguageModel chat(ProviderCard card, Endpoint endpoint, Consumer<String> adjusted) {
     SparkOptions differences = options.computeIfAbsent(card.wireOptions(), SparkOptions::of);
-    WireCaller caller = new WireCaller(client, authenticators.of(card.wireOptions()), endpoint);
+    WireCaller caller =
+        new WireCaller(client, authenticators.of(card.wireOptions()), endpoint, adjusted);
     return new SparkProvider(sockets, caller, differences);
   }
 

@@ -12,19 +12,35 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Writes a request of Qianfan v1: the system's words in a field of their own, users and assistants
  * in turn, beginning and ending with a user; one function call at a time.
  */
 final class WenxinRequestTranslator {
+  /** What of a request is sent. */
+  static final Set<String> FIELDS =
+      Set.of(
+          "temperature",
+          "top_p",
+          "penalty_score",
+          "max_tokens",
+          "max_completion_tokens",
+          "stop",
+          "user",
+          "disable_search",
+          "enable_citation",
+          "tools",
+          "tool_choice");
+
   private WenxinRequestTranslator() {}
 
   /** A message that is being put together from neighbours of one role. */
   private record Said(String role, StringBuilder text, JsonObject functionCall, String name) {}
 
-  static byte[] translate(ChatRequest request) {
-    Asked asked = new Asked(request);
+  static byte[] translate(Asked asked) {
+    ChatRequest request = asked.request();
     asked.refuseSeveralChoices();
     StringBuilder system = new StringBuilder();
     JsonObjectBuilder out = JsonText.json().createObjectBuilder();
@@ -50,6 +66,14 @@ final class WenxinRequestTranslator {
       JsonArrayBuilder functions = JsonText.json().createArrayBuilder();
       asked.functions().forEach(functions::add);
       out.add("functions", functions);
+      if (!"auto".equals(asked.toolChoice())) {
+        asked.leftOut("tool_choice");
+      }
+    }
+    for (String name : List.of("disable_search", "enable_citation")) {
+      if (asked.value(name) != null) {
+        out.add(name, asked.value(name));
+      }
     }
     out.add("stream", request.stream());
     return out.build().toString().getBytes(StandardCharsets.UTF_8);

@@ -4,9 +4,12 @@ import io.llmgateway.catalog.ProviderCard;
 import io.llmgateway.chat.LanguageModel;
 import io.llmgateway.provider.auth.Authenticators;
 import io.llmgateway.provider.transport.UpstreamClient;
+import io.llmgateway.provider.wire.Asked;
+import io.llmgateway.provider.wire.EmbeddingWords;
 import io.llmgateway.provider.wire.OwnWire;
 import io.llmgateway.provider.wire.Places;
 import io.llmgateway.provider.wire.WireCaller;
+import java.util.Set;
 
 /** The wire {@code wenxin}. */
 public final class WenxinWire extends OwnWire<WenxinOptions> {
@@ -18,5 +21,20 @@ public final class WenxinWire extends OwnWire<WenxinOptions> {
   protected LanguageModel model(
       ProviderCard card, WireCaller caller, Places places, WenxinOptions options) {
     return new WenxinProvider(caller, places, options);
+  }
+
+  @Override
+  protected Set<String> fields() {
+    return WenxinRequestTranslator.FIELDS;
+  }
+
+  @Override
+  protected byte[] body(ProviderCard card, WenxinOptions options, Asked asked) {
+    return WenxinRequestTranslator.translate(asked);
+  }
+
+  @Override
+  protected EmbeddingWords embeddingWords(WenxinOptions options) {
+    return new WenxinEmbeddings(options);
   }
 }

@@ -11,21 +11,85 @@ import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
-/** What a client asked for beside the messages, read from OpenAI's form. */
+/**
+ * What a client asked for beside the messages, read from OpenAI's form. A wire names the fields
+ * that it takes; others it does not get to see. So what becomes of each field is known here: those
+ * that the wire does not take, those that it left out after all, and those whose value it changed.
+ */
 public final class Asked {
-  private final JsonObject body;
+  /** Fields that are no parameter of the answer, or that are meant for the gateway alone. */
+  private static final Set<String> NO_PARAMETERS =
+      Set.of("model", "models", "messages", "stream", "stream_options", "gateway", "provider");
 
-  public Asked(ChatRequest request) {
+  private final ChatRequest request;
+  private final JsonObject body;
+  private final Set<String> fields;
+  private final Set<String> changed = new LinkedHashSet<>();
+
+  /**
+   * @param fields those that the wire takes, with OpenAI's name or the vendor's own
+   */
+  public Asked(ChatRequest request, Set<String> fields) {
+    this.request = request;
     this.body = request.body();
+    this.fields = fields;
+  }
+
+  public ChatRequest request() {
+    return request;
+  }
+
+  /**
+   * @return whether the field is a parameter that a provider may be asked to heed
+   */
+  public static boolean isParameter(String field) {
+    return !NO_PARAMETERS.contains(field);
+  }
+
+  /**
+   * @return the value, or null when the client did not say, or the wire does not take the field
+   */
+  public JsonValue value(String name) {
+    JsonValue value = fields.contains(name) ? body.get(name) : null;
+    return value == JsonValue.NULL ? null : value;
+  }
+
+  /** The field is not sent, in the case of this request. */
+  public void leftOut(String name) {
+    if (!NeutralValue.is(name, value(name))) {
+      changed.add(name);
+    }
+  }
+
+  /** The field is sent with another value than the client's. */
+  public void changed(String name, Object value) {
+    changed.add(name + "=" + value);
+  }
+
+  /**
+   * @return the fields that are not sent as they are: {@code field}, or {@code field=value}
+   */
+  public List<String> adjusted() {
+    List<String> adjusted = new ArrayList<>(changed.size());
+    body.forEach(
+        (name, value) -> {
+          if (isParameter(name) && !fields.contains(name) && !NeutralValue.is(name, value)) {
+            adjusted.add(name);
+          }
+        });
+    adjusted.addAll(changed);
+    return adjusted;
   }
 
   /**
    * @return the number, or null
    */
   public BigDecimal number(String name) {
-    return body.get(name) instanceof JsonNumber number ? number.bigDecimalValue() : null;
+    return value(name) instanceof JsonNumber number ? number.bigDecimalValue() : null;
   }
 
   /**
@@ -33,7 +97,14 @@ public final class Asked {
    */
   public BigDecimal number(String name, String least, String most) {
     BigDecimal number = number(name);
-    return number == null ? null : number.max(new BigDecimal(least)).min(new BigDecimal(most));
+    if (number == null) {
+      return null;
+    }
+    BigDecimal within = number.max(new BigDecimal(least)).min(new BigDecimal(most));
+    if (within.compareTo(number) != 0) {
+      changed(name, within.toPlainString());
+    }
+    return within;
   }
 
   /**
@@ -45,15 +116,15 @@ public final class Asked {
   }
 
   public boolean isFalse(String name) {
-    return body.get(name) == JsonValue.FALSE;
+    return value(name) == JsonValue.FALSE;
   }
 
   public String text(String name) {
-    return body.get(name) instanceof JsonString text ? text.getString() : null;
+    return value(name) instanceof JsonString text ? text.getString() : null;
   }
 
   public JsonObject object(String name) {
-    return JsonText.object(body, name);
+    return value(name) instanceof JsonObject object ? object : null;
   }
 
   /**
@@ -61,7 +132,7 @@ public final class Asked {
    */
   public List<String> stops() {
     List<String> stops = new ArrayList<>();
-    JsonValue stop = body.get("stop");
+    JsonValue stop = value("stop");
     if (stop instanceof JsonString text) {
       stops.add(text.getString());
     } else if (stop instanceof JsonArray array) {
@@ -76,7 +147,7 @@ public final class Asked {
    */
   public List<JsonObject> functions() {
     List<JsonObject> functions = new ArrayList<>();
-    if (body.get("tools") instanceof JsonArray tools) {
+    if (value("tools") instanceof JsonArray tools) {
       for (int i = 0; i < tools.size(); i++) {
         JsonObject tool = tools.getJsonObject(i);
         JsonObject function = JsonText.object(tool, "function");
@@ -97,7 +168,7 @@ public final class Asked {
    *     nothing was asked
    */
   public String toolChoice() {
-    JsonValue choice = body.get("tool_choice");
+    JsonValue choice = value("tool_choice");
     if (choice instanceof JsonString text) {
       return text.getString();
     }
@@ -108,8 +179,7 @@ public final class Asked {
 
   /** For providers that give one answer. */
   public void refuseSeveralChoices() {
-    BigDecimal n = number("n");
-    if (n != null && n.compareTo(BigDecimal.ONE) > 0) {
+    if (request.choices() > 1) {
       throw new ChatException.Final(
           ErrorCode.UNSUPPORTED_PARAMETER, "This provider gives one answer only", "n");
     }

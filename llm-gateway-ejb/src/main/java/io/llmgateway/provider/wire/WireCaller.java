@@ -9,7 +9,9 @@ import io.llmgateway.provider.transport.UpstreamClient;
 import io.llmgateway.provider.transport.UpstreamExchange;
 import io.llmgateway.provider.transport.UpstreamRequest;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Posts documents to one endpoint, with its credential, and lets only answers through. */
 public final class WireCaller {
@@ -18,12 +20,26 @@ public final class WireCaller {
   private final UpstreamClient client;
   private final Authenticator authenticator;
   private final Endpoint endpoint;
+  private final Consumer<String> adjusted;
   private volatile UpstreamRequest sent;
 
-  public WireCaller(UpstreamClient client, Authenticator authenticator, Endpoint endpoint) {
+  /**
+   * @param adjusted learns what is not sent as the client said it, before the call
+   */
+  public WireCaller(
+      UpstreamClient client,
+      Authenticator authenticator,
+      Endpoint endpoint,
+      Consumer<String> adjusted) {
     this.client = client;
     this.authenticator = authenticator;
     this.endpoint = endpoint;
+    this.adjusted = adjusted;
+  }
+
+  /** Tells what is not sent as the client said it. */
+  public void adjusted(List<String> changes) {
+    changes.forEach(adjusted);
   }
 
   public Endpoint endpoint() {
