@@ -69,9 +69,7 @@ final class OpenAiRequestTranslator {
       }
       String sentAs = options.sentAs(name);
       JsonValue value = body.get(name);
-      if (sentAs == null
-          || value == null
-          || !sentAs.equals(name) && !renames(body, name, sentAs)) {
+      if (sentAs == null || value == null || !sentAs.equals(name) && !renames(body, name, sentAs)) {
         adjusted.add(name);
       } else if (!value.equals(field.getValue())) {
         adjusted.add(value instanceof JsonString text ? name + "=" + text.getString() : name);
