@@ -14,6 +14,7 @@ import java.util.TreeSet;
  *
  * <pre>
  * tool-choice-auto   of tool_choice only auto and none are taken; the prompt says the rest
+ * tool-choice-any    required is called any
  * unique-tool-names  two tools of one name are refused, see {@link ToolNames}
  * </pre>
  *
@@ -29,7 +30,8 @@ record RequestRules(
     JsonObject withToolStream,
     Set<String> dropThinking,
     Map<String, String> notBeside) {
-  private static final Set<String> RULES = Set.of("tool-choice-auto", "unique-tool-names");
+  private static final Set<String> RULES = 
+      Set.of("tool-choice-auto", "tool-choice-any", "unique-tool-names");
 
   RequestRules {
     for (String rule : rules) {
@@ -53,6 +55,7 @@ record RequestRules(
       fitted = with(fitted, withTools);
       fitted = stream ? with(fitted, withToolStream) : fitted;
       fitted = rules.contains("tool-choice-auto") ? ToolWish.told(fitted) : fitted;
+      fitted = rules.contains("tool-choice-any") ? ToolWish.any(fitted) : fitted;
     }
     for (Map.Entry<String, String> other : notBeside.entrySet()) {
       fitted =

@@ -5,10 +5,18 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 
-/** A {@code tool_choice} that is said in the prompt, for models that take only auto and none. */
+/** A {@code tool_choice} in other words than OpenAI's. */
 final class ToolWish {
   private ToolWish() {}
 
+  /** For providers that call {@code required} any (Mistral). */
+  static JsonObject any(JsonObject body) {
+    return body.get("tool_choice") instanceof JsonString word && word.getString().equals("required")
+        ? JsonText.json().createObjectBuilder(body).add("tool_choice", "any").build()
+        : body;
+  }
+
+  /** In the prompt, for models that take only auto and none. */
   static JsonObject told(JsonObject body) {
     JsonValue choice = body.get("tool_choice");
     String sentence = sentence(choice);

@@ -86,11 +86,25 @@ final class Shipped {
 
   static ChatStream open(
       CannedProvider upstream, String provider, String model, boolean stream, String fields) {
+    Endpoint endpoint =
+        new Endpoint("c", upstream.uri(), Spoken.SECRET, Timeouts.DEFAULT, Map.of());
+    return open(endpoint, provider, model, stream, fields);
+  }
+
+  /** The request that reaches a channel with this key and these options. */
+  static Exchange exchange(String provider, String model, String key, Map<String, String> options) {
+    try (CannedProvider upstream = canned("application/json", ANSWER)) {
+      Endpoint endpoint = new Endpoint("c", upstream.uri(), key, Timeouts.DEFAULT, options);
+      all(open(endpoint, provider, model, false, ""));
+      return upstream.requests.remove();
+    }
+  }
+
+  private static ChatStream open(
+      Endpoint endpoint, String provider, String model, boolean stream, String fields) {
     ProviderCard card = card(provider);
     Wire wire =
         Spoken.WIRES.stream().filter(w -> w.id().equals(card.wire())).findFirst().orElseThrow();
-    Endpoint endpoint =
-        new Endpoint("c", upstream.uri(), Spoken.SECRET, Timeouts.DEFAULT, Map.of());
     return wire.chat(card, endpoint).chat(request(model, stream, fields), new Cancellation());
   }
 

@@ -3,16 +3,21 @@ package io.llmgateway.provider.contract;
 import static io.llmgateway.provider.contract.Requests.json;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.llmgateway.chat.ChatEvent;
+import io.llmgateway.chat.ChatException;
+import io.llmgateway.chat.Outcome;
 import io.llmgateway.chat.Usage;
 import io.llmgateway.provider.transport.CannedProvider;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of each vendor's answers, by the shipped files. */
@@ -191,5 +196,96 @@ class VendorAnswersTest {
 
     assertEquals("hm", Spoken.reasoning(events));
     assertTrue(events.stream().noneMatch(e -> e instanceof ChatEvent.ChoiceFields));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "mistral,model_length,length",
+    "zhipu,sensitive,content_filter",
+    "zhipu,model_context_window_exceeded,length",
+    "sensenova-compatible,sensitive,content_filter",
+    "sensenova-compatible,context,length",
+    "hunyuan,sensitive,content_filter",
+    "vllm,stop,stop"
+  })
+  void endsInOpenAisWords(String provider, String word, String reason) {
+    List<ChatEvent> events =
+        Shipped.stream(
+            provider,
+            "m",
+            text("a"),
+            "{'choices':[{'index':0,'delta':{},'finish_reason':'" + word + "'}]}");
+
+    assertEquals(List.of(reason), Spoken.finishes(events));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"zhipu,network_error", "mistral,error", "vllm,abort"})
+  void anEndThatIsAFailureIsOne(String provider, String word) {
+    ChatException.Retryable failed =
+        assertThrows(
+            ChatException.Retryable.class,
+            () ->
+                Shipped.stream(
+                    provider,
+                    "m",
+                    text("a"),
+                    "{'choices':[{'index':0,'delta':{},'finish_reason':'" + word + "'}]}"));
+
+    assertEquals(Outcome.SERVER, failed.outcome());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"context,length", "sensitive,content_filter", "stop,stop"})
+  void senseNovaEndsInOpenAisWords(String word, String reason) {
+    List<ChatEvent> events =
+        Shipped.stream(
+            "sensenova-native",
+            "SenseChat-5",
+            "{'data':{'id':'i','choices':[{'index':0,'delta':'a','finish_reason':''}]}}",
+            "{'data':{'id':'i','choices':[{'index':0,'delta':'','finish_reason':'"
+                + word
+                + "'}],'usage':{'prompt_tokens':1,'completion_tokens':1,'total_tokens':2}}}");
+
+    assertEquals("a", Spoken.text(events));
+    assertEquals(List.of(reason), Spoken.finishes(events));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'is_truncated':true,length",
+    "'need_clear_history':true,content_filter",
+    "'is_truncated':false,stop"
+  })
+  void erniesLegacyEndSaysWhy(String field, String reason) {
+    String sse =
+        "data: {'id':'as-1','is_end':false,'result':'a'}\n\n"
+            + "data: {'id':'as-1','is_end':true,'result':'b',"
+            + field
+            + ",'usage':{'prompt_tokens':1,'completion_tokens':1,'total_tokens':2}}\n\n";
+    byte[] bytes = sse.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+    List<ChatEvent> events =
+        Spoken.of(
+                Recorded.of("wenxin"),
+                new Recorded.Part("200 text/event-stream", bytes),
+                Requests.chat(true))
+            .events();
+
+    assertEquals("ab", Spoken.text(events));
+    assertEquals(List.of(reason), Spoken.finishes(events));
+  }
+
+  @Test
+  void qwensEmptyPiecesAreNothing() {
+    List<ChatEvent> events =
+        Shipped.stream(
+            "qwen",
+            "qwen-plus",
+            "{'choices':[{'index':0,'delta':{'content':'','reasoning_content':''}}]}",
+            text("a"),
+            STOP);
+
+    assertEquals(0, Spoken.only(ChatEvent.ReasoningDelta.class, events).size());
+    assertEquals(1, Spoken.only(ChatEvent.TextDelta.class, events).size());
   }
 }

@@ -9,10 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.llmgateway.catalog.ModelCard;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -323,5 +325,60 @@ class VendorRequestsTest {
         json("{'max_completion_tokens':9}").getInt("max_completion_tokens"),
         body.getInt("max_completion_tokens"));
     assertFalse(body.containsKey("max_tokens"), body.toString());
+  }
+
+  @Test
+  void mistralIsToldAnyForRequired() {
+    assertEquals(
+        "any",
+        sent("mistral", "mistral-small-latest", tools("find") + ",'tool_choice':'required'")
+            .getString("tool_choice"));
+    assertEquals(
+        "auto",
+        sent("mistral", "mistral-small-latest", tools("find") + ",'tool_choice':'auto'")
+            .getString("tool_choice"));
+  }
+
+  @Test
+  void minimaxIsToldTheGroupWhereItWantsIt() {
+    String head =
+        Shipped.exchange("minimax-v2", "MiniMax-M1", "k", Map.of("group-id", "g/1")).head();
+
+    assertTrue(head.startsWith("POST /v1/text/chatcompletion_v2?GroupId=g%2F1 "), head);
+  }
+
+  @Test
+  void minimaxTakesAKeyOfAnyLength() {
+    String key = "j".repeat(7000);
+    String head = Shipped.exchange("minimax", "MiniMax-M2.5", key, Map.of()).head();
+
+    assertTrue(head.contains("Bearer " + key + "\r\n"));
+  }
+
+  @Test
+  void azureHasItsKeyAndItsDeploymentWhereItWantsThem() {
+    String head =
+        Shipped.exchange(
+                "azure-openai-deployments", "my gpt", "k1", Map.of("api-version", "2025-01-01"))
+            .head();
+
+    assertTrue(
+        head.startsWith(
+            "POST /v1/openai/deployments/my%20gpt/chat/completions?api-version=2025-01-01 "),
+        head);
+    assertTrue(head.contains("api-key: k1\r\n"), head);
+    assertFalse(head.contains("Authorization"), head);
+  }
+
+  @Test
+  void onlyOneYiIsGivenTools() {
+    List<String> withTools =
+        Shipped.card("yi").models().stream()
+            .filter(model -> model.capabilities().contains("tools"))
+            .map(ModelCard::id)
+            .toList();
+
+    assertEquals(List.of("yi-large-fc"), withTools);
+    assertTrue(Shipped.card("yi").model("yi-large").orElseThrow().lacks("tools"));
   }
 }

@@ -108,6 +108,25 @@ class OpenAiDeadlinesTest {
   }
 
   @Test
+  void waitsLongerForTheFirstTokenThanInAPause() {
+    try (CannedProvider provider =
+        new CannedProvider(
+            exchange -> {
+              exchange.write(HEAD);
+              pause(600); // a model that is loaded first
+              exchange.write(HELLO);
+              exchange.awaitClose();
+            })) {
+      ChatStream stream =
+          Answers.open(provider, true, timeouts(5000, 5000, 200, 9000), new Cancellation());
+      assertTrue(stream.next() instanceof ChatEvent.Started);
+      assertTrue(stream.next() instanceof ChatEvent.TextDelta);
+      timesOut(200, stream::next);
+      stream.close();
+    }
+  }
+
+  @Test
   void takesCommentsForSignsOfLifeButNotBeyondTheTotal() {
     try (CannedProvider provider =
         new CannedProvider(
