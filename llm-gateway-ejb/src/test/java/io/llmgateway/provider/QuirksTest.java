@@ -35,7 +35,9 @@ class QuirksTest {
     return rows;
   }
 
-  /** {@code quirks-known.csv} is what the vendors were seen to do; CI compares it with its source. */
+  /**
+   * {@code quirks-known.csv} is what the vendors were seen to do; CI compares it with its source.
+   */
   @Test
   void leavesOutNoQuirkThatIsKnown() throws IOException {
     List<String> quirks =

@@ -30,7 +30,7 @@ record RequestRules(
     JsonObject withToolStream,
     Set<String> dropThinking,
     Map<String, String> notBeside) {
-  private static final Set<String> RULES = 
+  private static final Set<String> RULES =
       Set.of("tool-choice-auto", "tool-choice-any", "unique-tool-names");
 
   RequestRules {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.llmgateway.chat.ChatEvent;
 import io.llmgateway.chat.ChatException;
+import io.llmgateway.chat.ErrorCode;
 import io.llmgateway.chat.Outcome;
 import io.llmgateway.chat.Usage;
 import io.llmgateway.provider.transport.CannedProvider;
@@ -287,5 +288,23 @@ class VendorAnswersTest {
 
     assertEquals(0, Spoken.only(ChatEvent.ReasoningDelta.class, events).size());
     assertEquals(1, Spoken.only(ChatEvent.TextDelta.class, events).size());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"input_sensitive", "output_sensitive"})
+  void anEmptyAnswerOfMinimaxThatIsFlaggedIsFiltered(String flag) {
+    ChatException.Filtered filtered =
+        assertThrows(
+            ChatException.Filtered.class,
+            () ->
+                Shipped.answer(
+                    "minimax",
+                    "MiniMax-M2.5",
+                    "'stop':'x'",
+                    "{'id':'c','model':'m','choices':null,'"
+                        + flag
+                        + "':true,'base_resp':{'status_code':0,'status_msg':''}}"));
+
+    assertEquals(ErrorCode.CONTENT_FILTER, filtered.code());
   }
 }

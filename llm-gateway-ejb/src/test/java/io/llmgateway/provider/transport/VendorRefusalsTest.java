@@ -199,15 +199,12 @@ class VendorRefusalsTest {
   /** {@code gateway.model.<model>.tool-calling=prompt} is the operator's way out. */
   @Test
   void vllmThatIsStartedWithoutToolsSaysSo() {
-    String says =
-        "\\"auto\\" tool choice requires --enable-auto-tool-choice and --tool-call-parser to be set";
+    String body =
+        "{`object`:`error`,`message`:`'auto' tool choice requires --enable-auto-tool-choice and"
+            + " --tool-call-parser to be set`,`type`:`BadRequestError`,`param`:null,`code`:400}";
     Fault fault =
         OutcomeClassifier.refusal(
-            400,
-            name -> null,
-            ("{\"object\":\"error\",\"message\":\"" + says + "\",\"type\":\"BadRequestError\","
-                    + "\"param\":null,\"code\":400}")
-                .getBytes(StandardCharsets.UTF_8));
+            400, name -> null, body.replace('`', '"').getBytes(StandardCharsets.UTF_8));
 
     assertEquals(Outcome.BADREQ, fault.outcome());
     assertTrue(fault.message().contains("--enable-auto-tool-choice"), fault.message());
