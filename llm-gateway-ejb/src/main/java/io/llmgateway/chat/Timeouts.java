@@ -7,9 +7,10 @@ import java.time.Duration;
  *
  * @param connect until the connection stands, TLS included
  * @param firstToken of a stream: from the start of the attempt until the first useful event;
- *     comments and empty events do not count. A JSON answer has no first token, only {@code total}
- *     bounds it
- * @param idle of a stream: between two reads, once the first token is there; comments count as life
+ *     comments and empty events do not count. A JSON answer has no first token: {@code total}
+ *     bounds the wait for it
+ * @param idle between two reads, once a stream's first token or a JSON document's first byte is
+ *     there; comments count as life, but not for longer than five times this without output
  * @param total for the whole attempt, whatever arrives
  */
 public record Timeouts(Duration connect, Duration firstToken, Duration idle, Duration total) {

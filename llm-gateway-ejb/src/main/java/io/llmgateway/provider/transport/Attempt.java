@@ -22,16 +22,21 @@ final class Attempt {
     CONNECT,
     FIRST_TOKEN,
     IDLE,
+    QUIET,
     TOTAL,
     DRAIN
   }
 
   private static final long NOT_READING = 0;
 
+  /** Comments keep a stream alive that says nothing, but not for longer than so many pauses. */
+  private static final int QUIET_PAUSES = 5;
+
   private final boolean stream;
   private final long connectNanos;
   private final long firstTokenNanos;
   private final long idleNanos;
+  private final long quietNanos;
   private final long totalNanos;
   private final Runnable abortion;
   private final AtomicReference<Abort> aborted = new AtomicReference<>();
@@ -39,7 +44,9 @@ final class Attempt {
 
   private volatile boolean connected;
   private volatile boolean begun;
+  private volatile boolean document;
   private volatile long readingSince = NOT_READING;
+  private volatile long quietSince = NOT_READING;
   private volatile long drainUntil;
 
   /**
@@ -50,6 +57,8 @@ final class Attempt {
     this.connectNanos = nanos(timeouts.connect());
     this.firstTokenNanos = nanos(timeouts.firstToken());
     this.idleNanos = nanos(timeouts.idle());
+    this.quietNanos =
+        idleNanos < Long.MAX_VALUE / 8 ? idleNanos * QUIET_PAUSES : Long.MAX_VALUE / 4;
     this.totalNanos = nanos(timeouts.total());
     this.abortion = abortion;
   }
@@ -64,11 +73,19 @@ final class Attempt {
     connected = true;
   }
 
-  /** The first useful event is there. */
+  /** A useful event is there. */
   void begun() {
     if (!begun) {
       begun = true;
     }
+    if (quietSince != NOT_READING) {
+      quietSince = NOT_READING;
+    }
+  }
+
+  /** A JSON document has begun to come: from now on it may not stand still. */
+  void documentBegun() {
+    document = true;
   }
 
   boolean hasBegun() {
@@ -79,6 +96,9 @@ final class Attempt {
   void reading() {
     long now = System.nanoTime();
     readingSince = now == NOT_READING ? 1 : now;
+    if (begun && quietSince == NOT_READING) {
+      quietSince = readingSince;
+    }
   }
 
   /** Bytes came. */
@@ -125,14 +145,20 @@ final class Attempt {
     if (!connected && age > connectNanos) {
       return Abort.CONNECT;
     }
-    if (!stream) {
-      return null;
-    }
-    if (!begun) {
+    if (stream && !begun) {
       return age > firstTokenNanos ? Abort.FIRST_TOKEN : null;
     }
-    long since = readingSince;
-    return since != NOT_READING && now - since > idleNanos ? Abort.IDLE : null;
+    if (!stream && !document) {
+      return null;
+    }
+    if (longer(readingSince, idleNanos, now)) {
+      return Abort.IDLE;
+    }
+    return longer(quietSince, quietNanos, now) ? Abort.QUIET : null;
+  }
+
+  private static boolean longer(long since, long nanos, long now) {
+    return since != NOT_READING && now - since > nanos;
   }
 
   private void abort(Abort reason) {
@@ -156,6 +182,7 @@ final class Attempt {
       case CONNECT -> timeout("no connection within " + millis(connectNanos), cause);
       case FIRST_TOKEN -> timeout("no output within " + millis(firstTokenNanos), cause);
       case IDLE -> timeout("no sign of life for " + millis(idleNanos), cause);
+      case QUIET -> timeout("no output for " + millis(quietNanos), cause);
       case TOTAL -> timeout("not complete within " + millis(totalNanos), cause);
       case DRAIN -> timeout("the end of the answer did not come", cause);
     };

@@ -14,6 +14,7 @@ import java.util.zip.ZipException;
 final class UpstreamBody extends InputStream {
   private final InputStream in;
   private final Attempt attempt;
+  private boolean known;
 
   UpstreamBody(InputStream in, Attempt attempt) {
     this.in = in;
@@ -42,7 +43,23 @@ final class UpstreamBody extends InputStream {
       // a socket that is closed under its reader may look like a normal end
       throw attempt.abortion(null);
     }
+    if (!known) {
+      lookAt(buffer, offset, count);
+    }
     return count;
+  }
+
+  /** White space may come for minutes before a document begins, which then comes at once. */
+  private void lookAt(byte[] buffer, int offset, int count) {
+    for (int i = offset; i < offset + count; i++) {
+      if (buffer[i] < 0 || buffer[i] > ' ') {
+        known = true;
+        if (buffer[i] == '{' || buffer[i] == '[') {
+          attempt.documentBegun();
+        }
+        return;
+      }
+    }
   }
 
   private ChatException failure(IOException e) {
