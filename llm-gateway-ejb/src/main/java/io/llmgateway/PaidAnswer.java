@@ -233,12 +233,18 @@ final class PaidAnswer implements Answer {
     Usage estimate =
         TokenEstimate.of(
             bill.demand().body(), delivered.before(), delivered.text(), delivered.reasoning());
-    return new ChatEvent.UsageReported(delivered.withForgotten(estimate), ESTIMATED_MARK);
+    estimate = delivered.withForgotten(estimate);
+    if (reported != null && reported.usage().outputTokens() > 0) {
+      Usage said = reported.usage();
+      estimate =
+          new Usage(estimate.inputTokens(), said.outputTokens(), 0, 0, said.reasoningTokens());
+    }
+    return new ChatEvent.UsageReported(estimate, ESTIMATED_MARK);
   }
 
-  /** A count of nothing for an answer that has text is a count that was not made. */
+  /** A count of nothing, for a prompt or for an answer that has text, was not made. */
   private boolean plausible(Usage usage) {
-    return usage.outputTokens() > 0 || delivered.nothing();
+    return usage.inputTokens() > 0 && (usage.outputTokens() > 0 || delivered.nothing());
   }
 
   @Override

@@ -211,6 +211,16 @@ class BookedAttemptsTest {
   }
 
   @Test
+  void aPromptThatNobodyCountedIsEstimated() {
+    first = call -> whole("fine", 0, 2);
+
+    answer("-", "-", Resilience.NONE);
+    long charge = PROMPT + 4;
+    assertEquals(
+        List.of("1 a COMPLETE " + PROMPT + "+2 " + charge + " " + charge), ledger.records(hold));
+  }
+
+  @Test
   void aDocumentThatDoesNotEndIsBrokenOff() {
     streamed = false;
     String much = "much ".repeat(200_000);

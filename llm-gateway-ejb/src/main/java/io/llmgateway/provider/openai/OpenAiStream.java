@@ -14,6 +14,7 @@ import io.llmgateway.provider.transport.UpstreamExchange;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.util.ArrayDeque;
+import java.util.List;
 
 /**
  * One answer, read as it comes. Whether it is a stream of events or one JSON document is seen by
@@ -22,6 +23,8 @@ import java.util.ArrayDeque;
 final class OpenAiStream implements ChatStream {
   /** Longest JSON answer, in bytes. */
   private static final int MAX_JSON = 16 * 1024 * 1024;
+
+  private static final String DONE = "[DONE]";
 
   private final AnswerReader answer;
   private final int status;
@@ -122,14 +125,12 @@ final class OpenAiStream implements ChatStream {
     }
     if (!more) {
       endOfStream();
-    } else if (sse.dataIs("[DONE]")) {
-      translator.end(true);
-      ended = true;
-      readToEnd = true;
+    } else if (sse.dataIs(DONE)) {
+      done();
     } else {
       anyEvent = true;
       event();
-      if (translator.whole()) {
+      if (!ended && translator.whole()) {
         line.whole(); // a provider without [DONE] ends here, or keeps the line open for nothing
       }
     }
@@ -147,7 +148,12 @@ final class OpenAiStream implements ChatStream {
   }
 
   private void whole() {
-    JsonValue document = JsonText.parse(answer.restAsText(MAX_JSON));
+    List<String> documents = JsonText.documents(answer.restAsText(MAX_JSON));
+    if (documents.size() > 1) {
+      lines(documents);
+      return;
+    }
+    JsonValue document = JsonText.parse(documents.get(0));
     if (document == null) {
       throw translator.exception(Fault.of(Outcome.INVALID, "The provider's answer is broken JSON"));
     }
@@ -164,8 +170,36 @@ final class OpenAiStream implements ChatStream {
     readToEnd = true;
   }
 
+  /** A stream whose events have lost their frames: only a finish reason makes it complete. */
+  private void lines(List<String> documents) {
+    for (String document : documents) {
+      if (JsonText.parse(document) instanceof JsonObject chunk) {
+        translator.accept(chunk);
+      }
+    }
+    translator.requireChoices();
+    translator.end(false);
+    ended = true;
+    readToEnd = true;
+  }
+
   private void event() {
-    String data = sse.data();
+    for (String data : JsonText.documents(sse.data())) {
+      if (data.equals(DONE)) {
+        done();
+      } else if (!ended) {
+        event(data);
+      }
+    }
+  }
+
+  private void done() {
+    translator.end(true);
+    ended = true;
+    readToEnd = true;
+  }
+
+  private void event(String data) {
     JsonValue document = JsonText.parse(data);
     if ("error".equals(sse.name())) {
       throw translator.exception(namedError(document, data));
@@ -196,7 +230,7 @@ final class OpenAiStream implements ChatStream {
 
   private static Fault namedError(JsonValue document, String data) {
     Fault fault = document == null ? null : OutcomeClassifier.told(document);
-    return fault != null ? fault : Fault.of(Outcome.SERVER, data);
+    return fault != null ? fault : OutcomeClassifier.told(data);
   }
 
   private void endOfStream() {

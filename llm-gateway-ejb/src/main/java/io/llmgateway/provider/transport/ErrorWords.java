@@ -70,6 +70,9 @@ record ErrorWords(
     if (!(error instanceof JsonObject object) || object.isEmpty()) {
       return null;
     }
+    if (saysNothing(object)) {
+      return null;
+    }
     String message = first(text(object, "message"), text(object, "msg"), text(root, "message"));
     List<String> codes = new ArrayList<>(4);
     codes.addAll(ErrorDetails.codes(object));
@@ -80,6 +83,13 @@ record ErrorWords(
     }
     return new ErrorWords(
         "error", codes, message, text(object, "param"), ErrorDetails.retryDelay(object));
+  }
+
+  /** An object for errors that says that there is none: {@code {"code":0,"message":""}}. */
+  private static boolean saysNothing(JsonObject error) {
+    return "0".equals(text(error, "code"))
+        && text(error, "message") == null
+        && text(error, "type") == null;
   }
 
   /** Errors in the envelopes of Tencent Cloud, Volcengine's control plane and Cloudflare. */

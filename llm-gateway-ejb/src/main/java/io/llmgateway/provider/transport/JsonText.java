@@ -1,6 +1,5 @@
 package io.llmgateway.provider.transport;
 
-import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonReaderFactory;
@@ -9,6 +8,8 @@ import jakarta.json.JsonValue;
 import jakarta.json.spi.JsonProvider;
 import jakarta.json.stream.JsonGeneratorFactory;
 import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -47,9 +48,57 @@ public final class JsonText {
   public static JsonValue parse(String text) {
     try (JsonReader reader = READERS.createReader(new StringReader(text))) {
       return reader.readValue();
-    } catch (JsonException | IllegalStateException | StackOverflowError e) {
-      return null;
+    } catch (RuntimeException | StackOverflowError e) {
+      return null; // the parser has an exception of its own for what is nested too deeply
     }
+  }
+
+  /**
+   * Parts a text in which several documents may stand one behind the other: lines of JSON where one
+   * document was expected, events whose blank line is missing.
+   *
+   * @return the documents, without white space around them; or the text itself when it does not
+   *     begin with one. What follows the last one and does not look like another is left out
+   */
+  public static List<String> documents(String text) {
+    if (text.indexOf('\n') < 0 && text.indexOf("}{") < 0) {
+      return List.of(text);
+    }
+    List<String> documents = new ArrayList<>(1);
+    int from = begin(text, 0);
+    while (from >= 0) {
+      int end = end(text, from);
+      documents.add(text.substring(from, end));
+      from = begin(text, end);
+    }
+    return documents.isEmpty() ? List.of(text) : documents;
+  }
+
+  private static int begin(String text, int from) {
+    int at = from;
+    while (at < text.length() && text.charAt(at) <= ' ') {
+      at++;
+    }
+    return at < text.length() && (text.charAt(at) == '{' || text.charAt(at) == '[') ? at : -1;
+  }
+
+  private static int end(String text, int from) {
+    int depth = 0;
+    boolean quoted = false;
+    for (int at = from; at < text.length(); at++) {
+      char c = text.charAt(at);
+      if (quoted) {
+        at += c == '\\' ? 1 : 0;
+        quoted = c != '"';
+      } else if (c == '"') {
+        quoted = true;
+      } else if (c == '{' || c == '[') {
+        depth++;
+      } else if ((c == '}' || c == ']') && --depth == 0) {
+        return at + 1;
+      }
+    }
+    return text.length();
   }
 
   /**

@@ -69,6 +69,12 @@ public final class OutcomeClassifier {
     return words == null ? null : fault(200, words, null);
   }
 
+  /** Reads words that are an error by their place, and no JSON. */
+  public static Fault told(String words) {
+    Outcome outcome = TABLE.message(words);
+    return Fault.of(outcome == null ? Outcome.SERVER : outcome, words);
+  }
+
   /**
    * @param first the first byte of a 2xx answer that is neither JSON nor a stream of events
    */

@@ -13,6 +13,7 @@ import java.time.temporal.ChronoField;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /**
  * The provider's word on when to come back (RFC 9110, 10.2.3, and the headers in use beside it).
@@ -20,6 +21,8 @@ import java.util.function.UnaryOperator;
  */
 final class RetryAfter {
   private static final Duration LONGEST = Duration.ofDays(1);
+  private static final Pattern NUMBER =
+      Pattern.compile("\\+?\\d+(?:\\.\\d*)?(?:[eE]\\d+)?|Infinity");
 
   /** The three forms of a date that RFC 9110, 5.6.7, asks for, and the one of RFC 3339. */
   private static final List<DateTimeFormatter> DATES =
@@ -62,15 +65,11 @@ final class RetryAfter {
    * @return null when the text is no number, or a negative one
    */
   static Duration number(String text, int millis) {
-    if (text == null) {
+    if (text == null || !NUMBER.matcher(text.trim()).matches()) {
       return null;
     }
-    try {
-      double value = Double.parseDouble(text.trim()) * millis;
-      return value >= 0 ? atMost(Duration.ofMillis((long) Math.ceil(value))) : null;
-    } catch (NumberFormatException e) {
-      return null;
-    }
+    double value = Double.parseDouble(text.trim()) * millis;
+    return atMost(Duration.ofMillis((long) Math.ceil(value)));
   }
 
   /** Measured against the provider's own clock when it tells the time. */
