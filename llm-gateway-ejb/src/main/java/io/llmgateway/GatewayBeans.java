@@ -12,12 +12,14 @@ import io.llmgateway.ledger.ThisNode;
 import io.llmgateway.ledger.UsageRecords;
 import io.llmgateway.ledger.idempotency.IdempotencyKeys;
 import io.llmgateway.ledger.idempotency.IdempotencyTable;
+import io.llmgateway.moderation.ReviewMeter;
 import io.llmgateway.provider.Providers;
 import io.llmgateway.provider.transport.UpstreamClient;
 import io.llmgateway.routing.ChannelNotice;
 import io.llmgateway.routing.Router;
 import io.llmgateway.routing.health.ChannelHealth;
 import io.llmgateway.telemetry.Alert;
+import io.llmgateway.telemetry.FilterMetrics;
 import io.llmgateway.telemetry.GatewayMetrics;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
@@ -120,6 +122,22 @@ public class GatewayBeans {
       LOG.log(System.Logger.Level.WARNING, text);
       metrics.budgetPassed(percent);
       alerts.fire(new Alert("budget_threshold", subject, text));
+    };
+  }
+
+  @Produces
+  @ApplicationScoped
+  ReviewMeter reviewMeter(FilterMetrics metrics) {
+    return new ReviewMeter() {
+      @Override
+      public void written() {
+        metrics.reviewCases("written", 1);
+      }
+
+      @Override
+      public void dropped(int count) {
+        metrics.reviewCases("dropped", count);
+      }
     };
   }
 

@@ -121,6 +121,7 @@ public class GatewayStartup {
     sealing = scheduler.scheduleWithFixedDelay(seals::tend, 1, 5, TimeUnit.MINUTES);
     archiving = scheduler.scheduleWithFixedDelay(archives::tend, 0, 1, TimeUnit.HOURS);
     routing.start(scheduler);
+    filters.start(scheduler);
     limitWork = limits.start(scheduler);
     ready = true;
   }
@@ -209,6 +210,7 @@ public class GatewayStartup {
   void stop() {
     ready = false;
     routing.stop();
+    filters.stop();
     limitWork.forEach(work -> work.cancel(false));
     limits.stop();
     if (watch != null) {

@@ -27,6 +27,10 @@ import io.llmgateway.ledger.Hold;
 import io.llmgateway.ledger.TeamLedger;
 import io.llmgateway.ledger.idempotency.Claim;
 import io.llmgateway.moderation.FilterSettings;
+import io.llmgateway.moderation.ReviewCase;
+import io.llmgateway.moderation.ReviewLog;
+import io.llmgateway.moderation.ReviewMeter;
+import io.llmgateway.moderation.ReviewStore;
 import io.llmgateway.provider.Providers;
 import io.llmgateway.provider.Wire;
 import io.llmgateway.routing.Candidate;
@@ -63,6 +67,8 @@ class FilterWatchTest {
   private final Hold hold = ledger.hold(20, 20);
   private final GatewayMetrics metrics = new GatewayMetrics();
   private final Map<String, Supplier<ChatStream>> channels = new HashMap<>();
+  private final List<ReviewCase> kept = new ArrayList<>();
+  private final ReviewLog reviews = new ReviewLog(new Store(), new NoMeter(), Clock.systemUTC());
   private int choices = 1;
 
   @AfterEach
@@ -166,6 +172,45 @@ class FilterWatchTest {
   }
 
   @Test
+  void keepsAStoppedAnswerForTheReviewerAndTellsTheClient() {
+    channels.put("a", FilterWatchTest::halfThenFiltered);
+    assertEquals("Half", text(answer("review", "a")));
+    reviews.flush();
+    assertEquals(1, kept.size());
+    ReviewCase stopped = kept.get(0);
+    assertEquals(hold.callId(), stopped.callId());
+    assertEquals("team", stopped.account());
+    assertEquals("key", stopped.key());
+    assertEquals("public", stopped.model());
+    assertEquals("upstream", stopped.upstreamModel());
+    assertEquals("a", stopped.channel());
+    assertEquals("answer", stopped.direction());
+    assertEquals("sensitive", stopped.reason());
+    assertEquals("[{\"role\":\"user\",\"content\":\"hi\"}]", stopped.prompt());
+    assertEquals("Half", stopped.answer());
+    assertEquals(false, stopped.truncated());
+  }
+
+  @Test
+  void keepsARefusedPromptForTheReviewer() {
+    channels.put("a", () -> refusing("one"));
+    channels.put("b", FilterWatchTest::fine);
+    assertThrows(ChatException.Filtered.class, () -> answer("review", "a", "b"));
+    reviews.flush();
+    assertEquals("prompt", kept.get(0).direction());
+    assertEquals("1301", kept.get(0).reason());
+    assertEquals("", kept.get(0).answer());
+  }
+
+  @Test
+  void keepsNothingUnderAnyOtherPolicy() {
+    channels.put("a", FilterWatchTest::halfThenFiltered);
+    answer(SURFACE, "a");
+    reviews.flush();
+    assertEquals(List.of(), kept);
+  }
+
+  @Test
   void whenAllRefuseTheClientIsToldOfTheFirst() {
     channels.put("a", () -> refusing("one"));
     channels.put("b", () -> refusing("two"));
@@ -191,7 +236,8 @@ class FilterWatchTest {
   }
 
   private List<ChatEvent> answer(String policy, String... names) {
-    ContentFilters filters = new ContentFilters(new FilterMetrics(metrics));
+    ContentFilters filters =
+        new ContentFilters(new FilterMetrics(metrics), reviews, Clock.systemUTC());
     filters.apply(
         FilterSettings.from(new ConfigView(Map.of("gateway.model.public.content-filter", policy))));
     List<Candidate> candidates = new ArrayList<>();
@@ -292,6 +338,28 @@ class FilterWatchTest {
       }
     }
     return text.toString();
+  }
+
+  private final class Store implements ReviewStore {
+    @Override
+    public void insert(ReviewCase stopped) {
+      kept.add(stopped);
+    }
+
+    @Override
+    public int removeBefore(Instant time) {
+      throw new UnsupportedOperationException();
+    }
+  }
+
+  private static final class NoMeter implements ReviewMeter {
+    @Override
+    public void written() {}
+
+    @Override
+    public void dropped(int count) {
+      throw new AssertionError(count);
+    }
   }
 
   private final class Scripted implements Wire {

@@ -27,7 +27,7 @@ public record FilterSettings(
     int maxText,
     int maxQueue) {
   public static final FilterSettings DEFAULT =
-      new FilterSettings(FilterPolicy.SURFACE, Map.of(), Duration.ofDays(30), 32_768, 1_000);
+      new FilterSettings(FilterPolicy.SURFACE, Map.of(), Duration.ofDays(30), 32_768, 200);
 
   private static final String POLICY = "gateway.content-filter.policy";
   private static final String KEEP = "gateway.content-filter.review.keep";

@@ -19,7 +19,7 @@ class FilterSettingsTest {
     assertEquals(FilterPolicy.SURFACE, settings.policy());
     assertEquals(Duration.ofDays(30), settings.keep());
     assertEquals(32_768, settings.maxText());
-    assertEquals(1_000, settings.maxQueue());
+    assertEquals(200, settings.maxQueue());
   }
 
   @Test

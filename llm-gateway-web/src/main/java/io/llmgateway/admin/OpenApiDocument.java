@@ -99,7 +99,7 @@ final class OpenApiDocument {
     operation.add("summary", said == null ? resource.getSimpleName() : said.value());
     operation.add(
         "description",
-        "Needs the role gateway-admin" + (verb.equals("get") ? " or gateway-auditor." : "."));
+        "Needs the role gateway-admin" + (audits(method, verb) ? " or gateway-auditor." : "."));
     JsonArrayBuilder parameters = Json.createArrayBuilder();
     Matcher variables = VARIABLE.matcher(path(resource, method));
     while (variables.find()) {
@@ -120,6 +120,10 @@ final class OpenApiDocument {
       }
     }
     return operation.add("parameters", parameters).add("responses", responses(said)).build();
+  }
+
+  private static boolean audits(Method method, String verb) {
+    return verb.equals("get") && !method.isAnnotationPresent(AdminsOnly.class);
   }
 
   private static JsonObject parameter(String name, String in, boolean required, String text) {

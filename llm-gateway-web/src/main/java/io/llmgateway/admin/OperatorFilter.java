@@ -23,12 +23,15 @@ final class OperatorFilter implements ContainerRequestFilter {
   private static final Set<String> OWN_SITE = Set.of("same-origin", "none");
 
   private final boolean reads;
+  private final boolean adminsOnly;
 
   /**
    * @param reads whether the method changes nothing, so that auditors may call it
+   * @param adminsOnly whether auditors may not, although it only reads
    */
-  OperatorFilter(boolean reads) {
+  OperatorFilter(boolean reads, boolean adminsOnly) {
     this.reads = reads;
+    this.adminsOnly = adminsOnly;
   }
 
   @Override
@@ -39,8 +42,9 @@ final class OperatorFilter implements ContainerRequestFilter {
           ErrorCode.AUTHENTICATION_REQUIRED,
           "Sign in with the name and password of an operator (HTTP Basic).");
     }
-    if (!operator.isUserInRole(ADMIN) && !(reads && operator.isUserInRole(AUDITOR))) {
-      throw denied("This needs the role " + (reads ? ADMIN + " or " + AUDITOR : ADMIN) + ".");
+    boolean audits = reads && !adminsOnly;
+    if (!operator.isUserInRole(ADMIN) && !(audits && operator.isUserInRole(AUDITOR))) {
+      throw denied("This needs the role " + (audits ? ADMIN + " or " + AUDITOR : ADMIN) + ".");
     }
     if (!reads && fromAnotherSite(request)) {
       throw denied("Changes are not taken from pages of another site.");
