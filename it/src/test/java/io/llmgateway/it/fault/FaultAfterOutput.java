@@ -57,6 +57,18 @@ enum FaultAfterOutput {
       429,
       "rate_limit_exceeded",
       begun().event(Answers.error("slow down", "rate_limit_exceeded")).done()),
+  ERROR_IN_WORDS(
+      "overload",
+      502,
+      "upstream_error",
+      begun().text("event: error\ndata: The server is overloaded\n\n")),
+  ERROR_BEHIND_THE_REASON(
+      "server",
+      502,
+      "upstream_error",
+      begun().event(Chunks.finish("stop")).event(Answers.error("x", "server_error", "x")).done()),
+  NESTED_WITHOUT_END(
+      "invalid", 502, "upstream_invalid_response", begun().event("[".repeat(20_000)).done()),
   BROKEN_JSON("invalid", 502, "upstream_invalid_response", begun().event("{\"choices\":[{").done()),
   HTML_BEHIND("cut", 502, "upstream_error", begun().text("<html>gateway timeout</html>\n")),
   STALLED("timeout", 504, "upstream_timeout", begun().stall()),

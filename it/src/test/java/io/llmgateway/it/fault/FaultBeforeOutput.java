@@ -145,6 +145,29 @@ enum FaultBeforeOutput {
   ONLY_DONE(Kind.INVALID, new Scripts(json("[]"), sse().done())),
   ENDED_BEFORE_OUTPUT(
       Kind.INVALID, new Scripts(json("{\"choices\":[{}]}"), sse().event(Chunks.role()))),
+  ONLY_A_ROLE(Kind.INVALID, new Scripts(json("{\"choices\":[{\"index\":0}]}"), role().done())),
+  ONLY_USAGE(
+      Kind.INVALID,
+      new Scripts(json("{\"choices\":[],\"usage\":{}}"), sse().event(Chunks.usage(3, 0)).done())),
+  NOT_MODIFIED(Kind.INVALID, new Scripts(status(304).empty())),
+  QUEUED(Kind.INVALID, new Scripts(status(202).json("{\"id\":\"q\",\"status\":\"queued\"}"))),
+  A_WORD(Kind.INVALID, new Scripts(json("null"), sse().event("null").done())),
+  NESTED_WITHOUT_END(
+      Kind.INVALID,
+      new Scripts(json("{\"a\":".repeat(20_000)), sse().event("{\"a\":".repeat(20_000)))),
+  TWO_LENGTHS(
+      Kind.INVALID,
+      new Scripts(
+          raw()
+              .text("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 20\r\n\r\n")
+              .text("{\"choices\":[]}"))),
+  BROKEN_CHUNK(
+      Kind.INVALID,
+      new Scripts(
+          raw()
+              .text("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
+              .text("-5\r\n{\"choices\":[{\r\n0\r\n\r\n"))),
+  LINES_WITHOUT_END(Kind.INVALID, new Scripts(json(Chunks.role() + "\n" + Chunks.role()), role())),
   BROKEN_GZIP(
       Kind.INVALID, new Scripts(status(200).header("Content-Encoding", "gzip").json("{\"a\":1}"))),
   UNKNOWN_ENCODING(
@@ -159,6 +182,23 @@ enum FaultBeforeOutput {
   // no answer at all
   CLOSED("connect", AGAIN, 502, "upstream_error", raw().cut()),
   RESET("connect", AGAIN, 502, "upstream_error", raw().reset()),
+  NO_STATUS("connect", AGAIN, 502, "upstream_error", raw().text("HTTP/1.1 abc Oh\r\n\r\n{}")),
+  ERROR_IN_WORDS(
+      "rate",
+      AGAIN,
+      429,
+      "rate_limit_exceeded",
+      new Scripts(
+          soon(429).json("\"Rate limit exceeded\""),
+          sse().text("event: error\ndata: Rate limit exceeded, try again in 50ms\n\n"))),
+  BEGUN_AND_STALLED(
+      "timeout",
+      ONCE,
+      504,
+      "upstream_timeout",
+      new Scripts(
+          status(200).announced("application/json", 500).text("{\"choices\":[").stall(),
+          role().endless("data: {\"choices\":[]}\n\n", Duration.ofMillis(100)))),
   SILENT("timeout", ONCE, 504, "upstream_timeout", raw().stall()),
   SILENT_AFTER_HEAD(
       "timeout",
@@ -235,6 +275,10 @@ enum FaultBeforeOutput {
 
   private static Head later(int status, String when) {
     return status(status).header("Retry-After", when);
+  }
+
+  private static Script role() {
+    return sse().event(Chunks.role());
   }
 
   private static Scripts both(String document) {

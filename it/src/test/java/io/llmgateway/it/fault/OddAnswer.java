@@ -36,6 +36,33 @@ enum OddAnswer {
           .chunked("application/json")
           .text("\n\n")
           .text("\n" + Chunks.whole("Hello world", Chunks.usageObject(3, 2)))),
+  JSON_OF_ANOTHER_TYPE(Script.status(200).html(Chunks.whole("Hello world", null))),
+  EVENTS_OF_ANOTHER_TYPE(Script.status(200).chunked("application/json").events(answer()).done()),
+  MARKED_AND_WITHOUT_LINE_FEEDS(
+      Script.status(200)
+          .chunked("text/event-stream; charset=gbk")
+          .text("\uFEFFdata:" + String.join("\r\rdata:", answer()) + "\r\rdata:[DONE]\r\r")),
+  EVENTS_WITHOUT_BLANK_LINES(
+      Script.sse().text("data: " + String.join("\ndata: ", answer()) + "\ndata: [DONE]\n\n")),
+  LINES_OF_JSON(Script.json(String.join("\n", answer()))),
+  MORE_BEHIND_THE_END(
+      Script.sse().events(answer()).done().event(Chunks.text(" and more")).text("{{{ <html>")),
+  TEXT_BEHIND_THE_REASON(
+      Script.sse()
+          .events(Chunks.role(), Chunks.text("Hello "), Chunks.finish("stop"))
+          .events(Chunks.text("world"), Chunks.usage(3, 2))
+          .done()),
+  EARLY_HINTS(
+      Script.raw()
+          .text("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n")
+          .text("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n")
+          .text(Chunks.whole("Hello world", null))),
+  OLD_HTTP(Script.raw().text("HTTP/1.0 200 OK\r\n\r\n" + Chunks.whole("Hello world", null))),
+  NEGATIVE_USAGE(
+      Script.json(Chunks.whole("Hello world", "{\"prompt_tokens\":3,\"completion_tokens\":-2}"))),
+  OVERFLOWING_USAGE(
+      Script.json(
+          Chunks.whole("Hello world", "{\"prompt_tokens\":1e400,\"completion_tokens\":2}"))),
   SURPLUS_BYTES(
       Script.status(200)
           .header("Connection", "close")
