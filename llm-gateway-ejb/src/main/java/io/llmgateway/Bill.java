@@ -162,6 +162,12 @@ final class Bill implements AttemptBook {
     gate.report(
         attempt.candidate(),
         new AttemptReport(Outcome.CANCELLED, -1, attempt.elapsed().toNanos(), null));
+    metrics.hedged(demand.model(), attempt.number() == 1 ? "second" : "first");
+  }
+
+  /** An answer was cut, and somebody was looked for who goes on. */
+  void rescued(boolean continued) {
+    metrics.rescued(demand.model(), continued ? "continued" : "failed");
   }
 
   /**

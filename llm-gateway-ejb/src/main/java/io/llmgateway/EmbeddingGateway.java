@@ -4,7 +4,6 @@ import io.llmgateway.admission.Caller;
 import io.llmgateway.cache.CacheLookup;
 import io.llmgateway.cache.CacheWish;
 import io.llmgateway.chat.Call;
-import io.llmgateway.chat.Cancellation;
 import io.llmgateway.chat.ChatException;
 import io.llmgateway.chat.EmbeddingAnswer;
 import io.llmgateway.chat.EmbeddingRequest;
@@ -14,8 +13,8 @@ import io.llmgateway.ledger.EndState;
 import io.llmgateway.ledger.UsageSource;
 import io.llmgateway.ledger.idempotency.Claim;
 import io.llmgateway.provider.Providers;
-import io.llmgateway.routing.Candidate;
 import io.llmgateway.routing.Resilience;
+import io.llmgateway.routing.Router;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
@@ -26,19 +25,25 @@ public class EmbeddingGateway {
   private final Failover failover;
   private final Providers providers;
   private final CachedAnswers cached;
+  private final Router router;
 
   @Inject
   public EmbeddingGateway(
-      Reception reception, Failover failover, Providers providers, CachedAnswers cached) {
+      Reception reception,
+      Failover failover,
+      Providers providers,
+      CachedAnswers cached,
+      Router router) {
     this.reception = reception;
     this.failover = failover;
     this.providers = providers;
     this.cached = cached;
+    this.router = router;
   }
 
   /** For the container's proxy only. */
   protected EmbeddingGateway() {
-    this(null, null, null, null);
+    this(null, null, null, null, null);
   }
 
   /**
@@ -104,10 +109,11 @@ public class EmbeddingGateway {
     long before = System.nanoTime();
     Attempts.Begun<EmbeddingAnswer> begun;
     try {
+      Resilience resilience = router.resilience(bill.route().candidates().get(0).publicModel());
       begun =
           failover
-              .attempts(bill.route(), bill.demand().call(), false, Resilience.NONE, bill)
-              .first((candidate, cancellation) -> open(candidate, request, cancellation));
+              .attempts(bill.route(), bill.demand().call(), false, resilience, bill)
+              .first(new EmbeddingStart(providers, request));
     } catch (RuntimeException e) {
       bill.settleAfter(e);
       throw e;
@@ -141,12 +147,5 @@ public class EmbeddingGateway {
           lookup, attempt.candidate(), StoredEmbeddings.write(result, cached.largest()), usage);
     }
     return result;
-  }
-
-  private EmbeddingAnswer open(
-      Candidate candidate, EmbeddingRequest request, Cancellation cancellation) {
-    return providers
-        .embeddings(candidate.provider(), candidate.endpoint())
-        .embed(request.withModel(candidate.upstreamModel()), cancellation);
   }
 }

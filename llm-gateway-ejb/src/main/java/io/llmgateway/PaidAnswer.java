@@ -144,6 +144,9 @@ final class PaidAnswer implements Answer {
   private ChatEvent afterBreak(ChatException e) {
     boolean gone = bill.demand().call().cancellation().cancelled();
     Attempts.Begun<Opening> next = gone ? null : rescue.goOn(attempt, e, delivered.continuable());
+    if (rescue.wanted() && !gone) {
+      bill.rescued(next != null);
+    }
     if (next == null) {
       throw broken(e);
     }

@@ -29,6 +29,13 @@ final class Rescue {
   }
 
   /**
+   * @return whether the operator wants cut answers to be gone on with
+   */
+  boolean wanted() {
+    return attempts != null;
+  }
+
+  /**
    * @param cut the attempt that broke off
    * @param text what the client has of the answer, or null when nobody could go on with that
    * @return the rest of the answer, begun; null when there is none

@@ -63,6 +63,7 @@ class BookedAttemptsTest {
 
   private final AttemptFixture fixture = new AttemptFixture();
   private final TeamLedger ledger = new TeamLedger();
+  private final GatewayMetrics metrics = new GatewayMetrics();
   private final Hold hold = ledger.hold(20, 20);
   private Function<Cancellation, ChatStream> first;
   private Function<Cancellation, ChatStream> second;
@@ -109,6 +110,7 @@ class BookedAttemptsTest {
     assertEquals("7", ledger.posted("revenue"));
     assertEquals("-" + cost, ledger.posted("loss:failed-calls"));
     assertEquals(List.of("CUT a", "OK b"), fixture.reported);
+    assertCounted("gateway_rescues_total{model=\"public\",result=\"continued\"} 1.0");
   }
 
   @Test
@@ -136,6 +138,7 @@ class BookedAttemptsTest {
     assertEquals(1, ledger.records(hold).size());
     assertTrue(ledger.records(hold).get(0).startsWith("1 a CUT "), ledger.records(hold).toString());
     assertEquals("0", ledger.posted("revenue"));
+    assertCounted("gateway_rescues_total{model=\"public\",result=\"failed\"} 1.0");
   }
 
   @Test
@@ -158,6 +161,7 @@ class BookedAttemptsTest {
         ledger.records(hold));
     assertEquals("5", ledger.posted("revenue"));
     assertEquals("-" + PROMPT, ledger.posted("loss:failed-calls"));
+    assertCounted("gateway_hedges_total{model=\"public\",won=\"second\"} 1.0");
   }
 
   @Test
@@ -243,6 +247,10 @@ class BookedAttemptsTest {
     assertTrue(ledger.records(hold).get(0).startsWith("1 a CUT "));
   }
 
+  private void assertCounted(String line) {
+    assertTrue(metrics.scrape().contains(line), metrics::scrape);
+  }
+
   private List<ChatEvent> answer(String prefixAtA, String prefixAtB, Resilience resilience) {
     PaidAnswer answer = begun(prefixAtA, prefixAtB, resilience);
     List<ChatEvent> events = new ArrayList<>();
@@ -268,7 +276,6 @@ class BookedAttemptsTest {
             20,
             20,
             1);
-    GatewayMetrics metrics = new GatewayMetrics();
     ChannelLimits unlimited =
         new ChannelLimits(new LimitBook((account, key, from) -> null, Clock.systemUTC()));
     Bill bill =

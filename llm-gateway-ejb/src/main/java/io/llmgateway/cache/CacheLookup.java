@@ -1,5 +1,7 @@
 package io.llmgateway.cache;
 
+import java.time.Duration;
+
 /**
  * What the cache has for one request, and may do with its answer.
  *
@@ -9,6 +11,7 @@ package io.llmgateway.cache;
  * @param kept whether the answer is to be kept
  * @param model what the client asked for
  * @param mayBeStale whether an old answer may be given when every candidate has failed
+ * @param maxAge how old an answer may be at the most, or null
  */
 public record CacheLookup(
     CacheKey key,
@@ -16,7 +19,9 @@ public record CacheLookup(
     boolean eligible,
     boolean kept,
     String model,
-    boolean mayBeStale) {
+    boolean mayBeStale,
+    Duration maxAge) {
   /** The cache has no part in the request. */
-  public static final CacheLookup NONE = new CacheLookup(null, null, false, false, null, false);
+  public static final CacheLookup NONE =
+      new CacheLookup(null, null, false, false, null, false, null);
 }

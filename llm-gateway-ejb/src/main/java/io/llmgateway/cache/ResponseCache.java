@@ -68,7 +68,8 @@ public class ResponseCache {
     }
     CacheKey key = CacheKey.of(account, operation, model, body);
     KeptAnswer hit = eligible && !wish.noCache() ? fresh(now, key, wish) : null;
-    return new CacheLookup(key, hit, eligible, !wish.noStore(), model, stale && !wish.noCache());
+    return new CacheLookup(
+        key, hit, eligible, !wish.noStore(), model, stale && !wish.noCache(), wish.maxAge());
   }
 
   private KeptAnswer fresh(State now, CacheKey key, CacheWish wish) {
@@ -91,10 +92,12 @@ public class ResponseCache {
     Duration allowed =
         !lookup.mayBeStale() ? null : now.settings().staleIfError().get(lookup.model());
     Entry entry = allowed == null ? null : now.answers().getIfPresent(lookup.key());
-    if (entry == null || entry.answer().age(clock.instant()).compareTo(allowed) > 0) {
+    if (entry == null) {
       return null;
     }
-    return entry.answer();
+    Duration age = entry.answer().age(clock.instant());
+    boolean wanted = lookup.maxAge() == null || age.compareTo(lookup.maxAge()) <= 0;
+    return wanted && age.compareTo(allowed) <= 0 ? entry.answer() : null;
   }
 
   /** Keeps a whole answer, if it is not too large. */

@@ -116,6 +116,38 @@ public class GatewayMetrics {
   }
 
   /**
+   * A second candidate was asked beside the first, and one of them has lost.
+   *
+   * @param won {@code first} or {@code second}
+   */
+  public void hedged(String model, String won) {
+    counter(
+            "gateway.hedges",
+            "Races between two candidates by who began to answer first",
+            "model",
+            model,
+            "won",
+            won)
+        .increment();
+  }
+
+  /**
+   * An answer was cut, and another candidate was to go on with it.
+   *
+   * @param result {@code continued} or {@code failed}
+   */
+  public void rescued(String model, String result) {
+    counter(
+            "gateway.rescues",
+            "Cut answers that another candidate was to go on with",
+            "model",
+            model,
+            "result",
+            result)
+        .increment();
+  }
+
+  /**
    * @param percent the threshold that was passed
    */
   public void budgetPassed(int percent) {

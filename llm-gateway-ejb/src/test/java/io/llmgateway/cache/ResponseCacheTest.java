@@ -144,6 +144,8 @@ class ResponseCacheTest {
     assertNull(later.hit());
     assertNotNull(cache.stale(later));
     assertNull(cache.stale(look("team", COLD, CacheWish.of("no-cache", null))));
+    assertNull(cache.stale(look("team", COLD, CacheWish.of("max-age=7199", null))));
+    assertNotNull(cache.stale(look("team", COLD, CacheWish.of("max-age=7200", null))));
     now = now.plus(Duration.ofHours(2));
     assertNull(cache.stale(look("team", COLD, CacheWish.NONE)));
     enable();
