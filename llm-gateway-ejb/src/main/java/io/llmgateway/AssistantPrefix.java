@@ -1,5 +1,6 @@
 package io.llmgateway;
 
+import io.llmgateway.catalog.LayerOptions;
 import io.llmgateway.catalog.ProviderCard;
 import io.llmgateway.chat.ChatException;
 import io.llmgateway.chat.ErrorCode;
@@ -9,7 +10,6 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 import jakarta.json.spi.JsonProvider;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -25,8 +25,6 @@ import java.util.Map;
  * continue_final_message}).
  */
 final class AssistantPrefix {
-  private static final String OPTION = "assistant-prefix";
-  private static final String PATH = "assistant-prefix-path";
   private static final List<String> MARKS = List.of("prefix", "partial");
   private static final String WHOLE_REQUEST = "continue_final_message";
   private static final JsonProvider JSON = JsonProvider.provider();
@@ -44,7 +42,7 @@ final class AssistantPrefix {
    * @return whether the provider goes on with a given beginning of the answer
    */
   static boolean continues(ProviderCard provider) {
-    return provider.wireOptions().containsKey(OPTION);
+    return provider.wireOptions().containsKey(LayerOptions.ASSISTANT_PREFIX);
   }
 
   /**
@@ -73,7 +71,7 @@ final class AssistantPrefix {
       return new Marked(body, provider);
     }
     boolean marked = MARKS.stream().anyMatch(m -> last.get(m) == JsonValue.TRUE);
-    String way = provider.wireOptions().get(OPTION);
+    String way = provider.wireOptions().get(LayerOptions.ASSISTANT_PREFIX);
     if (way == null) {
       if (marked && foreign) {
         throw new ChatException.Final(
@@ -122,20 +120,7 @@ final class AssistantPrefix {
   }
 
   private static ProviderCard atItsPath(ProviderCard card) {
-    String path = card.wireOptions().get(PATH);
-    if (path == null) {
-      return card;
-    }
-    Map<String, String> options = new HashMap<>(card.wireOptions());
-    options.put("chat-path", path);
-    return new ProviderCard(
-        card.id(),
-        card.name(),
-        card.wire(),
-        card.baseUrl(),
-        card.environmentVariable(),
-        card.requiresApiKey(),
-        options,
-        card.models());
+    String path = card.wireOptions().get(LayerOptions.ASSISTANT_PREFIX_PATH);
+    return path == null ? card : card.with(Map.of("chat-path", path));
   }
 }

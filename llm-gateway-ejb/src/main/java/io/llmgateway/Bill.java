@@ -37,6 +37,7 @@ final class Bill implements AttemptBook {
   private final GatewayMetrics metrics;
   private final ChannelGate gate;
   private final ChannelPermits permits;
+  private final TokenCounts counts;
   private final List<AttemptRecord> attempts = new ArrayList<>(1);
   private boolean answered;
   private boolean settled;
@@ -49,7 +50,8 @@ final class Bill implements AttemptBook {
       Settlements settlements,
       GatewayMetrics metrics,
       ChannelGate gate,
-      ChannelPermits permits) {
+      ChannelPermits permits,
+      TokenCounts counts) {
     this.demand = demand;
     this.admitted = admitted;
     this.hold = hold;
@@ -58,6 +60,7 @@ final class Bill implements AttemptBook {
     this.metrics = metrics;
     this.gate = gate;
     this.permits = permits;
+    this.counts = counts;
   }
 
   Admitted admitted() {
@@ -195,6 +198,11 @@ final class Bill implements AttemptBook {
             attempt.elapsed().toNanos(),
             retryAfter,
             usage.outputTokens()));
+  }
+
+  /** The provider has counted the prompt, as the client sent it. */
+  void counted(Attempt attempt, Usage usage) {
+    counts.learn(attempt.candidate(), demand.body(), demand.inputTokensBound(), usage);
   }
 
   private void book(

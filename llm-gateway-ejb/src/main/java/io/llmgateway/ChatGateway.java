@@ -23,6 +23,7 @@ public class ChatGateway {
   private final Reception reception;
   private final Failover failover;
   private final Providers providers;
+  private final ModelLayer layer;
   private final CachedAnswers cached;
   private final Router router;
   private final ShadowTraffic shadows;
@@ -33,6 +34,7 @@ public class ChatGateway {
       Reception reception,
       Failover failover,
       Providers providers,
+      ModelLayer layer,
       CachedAnswers cached,
       Router router,
       ShadowTraffic shadows,
@@ -40,6 +42,7 @@ public class ChatGateway {
     this.reception = reception;
     this.failover = failover;
     this.providers = providers;
+    this.layer = layer;
     this.cached = cached;
     this.router = router;
     this.shadows = shadows;
@@ -108,7 +111,7 @@ public class ChatGateway {
     try {
       Attempts attempts =
           failover.attempts(route, bill.demand().call(), request.stream(), resilience, bill);
-      ChatStart start = ChatStart.of(providers, request, route.candidates().get(0));
+      ChatStart start = ChatStart.of(providers, layer, request, route.candidates().get(0));
       FilterWatch watch = filters.watch(bill);
       Attempts.Begun<Opening> begun = attempts.first(watch.over(start));
       timer.upstream(System.nanoTime() - before);

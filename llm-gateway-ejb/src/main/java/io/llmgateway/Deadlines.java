@@ -47,13 +47,13 @@ final class Deadlines {
       return candidate;
     }
     Endpoint endpoint = candidate.endpoint();
-    return new Candidate(
-        candidate.publicModel(),
-        candidate.upstreamModel(),
-        candidate.provider(),
+    return candidate.at(
         new Endpoint(
-            endpoint.channel(), endpoint.baseUrl(), endpoint.apiKey(), fitting, endpoint.options()),
-        candidate.card());
+            endpoint.channel(),
+            endpoint.baseUrl(),
+            endpoint.apiKey(),
+            fitting,
+            endpoint.options()));
   }
 
   private static Duration lesser(Duration a, Duration b) {

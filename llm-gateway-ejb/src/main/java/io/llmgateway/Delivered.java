@@ -2,6 +2,7 @@ package io.llmgateway;
 
 import io.llmgateway.chat.ChatEvent;
 import io.llmgateway.chat.Usage;
+import jakarta.json.JsonObject;
 
 /**
  * What the client has been given of an answer: to estimate its tokens if nobody counted them, and
@@ -14,6 +15,7 @@ final class Delivered {
   private final StringBuilder text = new StringBuilder();
   private final StringBuilder reasoning = new StringBuilder();
   private final StringBuilder before = new StringBuilder();
+  private String discarded;
   private boolean filtered;
   private boolean moreThanText;
   private long length;
@@ -72,11 +74,39 @@ final class Delivered {
             Math.min(Usage.ABSURD, estimate.reasoningTokens() + forgottenReasoning));
   }
 
+  /** The model was asked once more, for what it had said was of no use. */
+  void askedAgain(String said) {
+    discarded = said;
+  }
+
+  /**
+   * @return whether the prompt of the present attempt was the client's alone, and sent once
+   */
+  boolean single() {
+    return discarded == null && before.isEmpty();
+  }
+
+  /** What the present attempt used, if nobody has counted it. */
+  Usage estimate(JsonObject request) {
+    Usage usage = TokenEstimate.of(request, before(), text(), reasoning());
+    if (discarded == null) {
+      return usage;
+    }
+    long first = TokenEstimate.tokens(discarded);
+    return new Usage(
+        2 * usage.inputTokens() + first,
+        usage.outputTokens() + first,
+        0,
+        0,
+        usage.reasoningTokens());
+  }
+
   /** Another attempt goes on: what was given so far is the text before its own. */
   void goesOn() {
     before.append(text);
     text.setLength(0);
     reasoning.setLength(0);
+    discarded = null;
   }
 
   /**

@@ -77,10 +77,6 @@ record Demand(
         choices);
   }
 
-  long tokenEstimate() {
-    return promptEstimate() + maxOutputTokens * choices;
-  }
-
   long promptEstimate() {
     return promptEstimate(inputTokensBound);
   }

@@ -14,6 +14,7 @@ import io.llmgateway.ledger.idempotency.IdempotencyKeys;
 import io.llmgateway.ledger.idempotency.IdempotencyTable;
 import io.llmgateway.moderation.ReviewMeter;
 import io.llmgateway.provider.Providers;
+import io.llmgateway.provider.transport.PublicDownloads;
 import io.llmgateway.provider.transport.UpstreamClient;
 import io.llmgateway.routing.ChannelNotice;
 import io.llmgateway.routing.Router;
@@ -57,6 +58,28 @@ public class GatewayBeans {
   @Singleton
   Providers providers(UpstreamClient client, Clock clock) {
     return Wires.all(client, clock);
+  }
+
+  @Produces
+  @Singleton
+  PublicDownloads publicDownloads() {
+    return new PublicDownloads();
+  }
+
+  void close(@Disposes PublicDownloads downloads) {
+    downloads.close();
+  }
+
+  @Produces
+  @Singleton
+  ModelLayer modelLayer(PublicDownloads downloads) {
+    return new ModelLayer(downloads::get);
+  }
+
+  @Produces
+  @Singleton
+  TokenCounts tokenCounts(ModelLayer layer) {
+    return new TokenCounts(layer);
   }
 
   @Produces

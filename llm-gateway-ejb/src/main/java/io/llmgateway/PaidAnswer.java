@@ -113,6 +113,8 @@ final class PaidAnswer implements Answer {
         reported = usage;
       } else if (event instanceof ChatEvent.UsageRefused) {
         refused = true;
+      } else if (event instanceof ChatEvent.AskedAgain again) {
+        delivered.askedAgain(again.said());
       } else {
         delivered.add(event);
         if (!bill.demand().streamed() && delivered.length() > LONGEST_DOCUMENT) {
@@ -216,6 +218,9 @@ final class PaidAnswer implements Answer {
         billed == reported
             ? UsageSource.REPORTED
             : refused ? UsageSource.REFUSED_AND_ESTIMATED : UsageSource.ESTIMATED;
+    if (source == UsageSource.REPORTED && opening.adjusted().isEmpty() && delivered.single()) {
+      bill.counted(attempt, billed.usage());
+    }
     bill.add(attempt, outcome, endState, billed.usage(), source, firstToken, retryAfter);
     return billed;
   }
@@ -233,10 +238,7 @@ final class PaidAnswer implements Answer {
     if (reported != null && plausible(reported.usage())) {
       return reported;
     }
-    Usage estimate =
-        TokenEstimate.of(
-            bill.demand().body(), delivered.before(), delivered.text(), delivered.reasoning());
-    estimate = delivered.withForgotten(estimate);
+    Usage estimate = delivered.withForgotten(delivered.estimate(bill.demand().body()));
     if (reported != null && reported.usage().outputTokens() > 0) {
       Usage said = reported.usage();
       estimate =

@@ -174,10 +174,7 @@ public class Probes {
   private static Candidate brief(Candidate candidate) {
     Endpoint endpoint = candidate.endpoint();
     Timeouts timeouts = endpoint.timeouts();
-    return new Candidate(
-        candidate.publicModel(),
-        candidate.upstreamModel(),
-        candidate.provider(),
+    return candidate.at(
         new Endpoint(
             endpoint.channel(),
             endpoint.baseUrl(),
@@ -187,8 +184,7 @@ public class Probes {
                 least(timeouts.firstToken()),
                 least(timeouts.idle()),
                 least(timeouts.total())),
-            endpoint.options()),
-        candidate.card());
+            endpoint.options()));
   }
 
   private static Duration least(Duration timeout) {

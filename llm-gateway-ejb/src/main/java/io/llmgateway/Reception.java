@@ -4,6 +4,7 @@ import io.llmgateway.admission.Admission;
 import io.llmgateway.admission.Admitted;
 import io.llmgateway.admission.Caller;
 import io.llmgateway.chat.Call;
+import io.llmgateway.routing.Candidate;
 import io.llmgateway.routing.Route;
 import io.llmgateway.routing.Router;
 import io.llmgateway.telemetry.GatewayMetrics;
@@ -20,20 +21,27 @@ public class Reception {
   private final Routes routes;
   private final Till till;
   private final GatewayMetrics metrics;
+  private final TokenCounts counts;
 
   @Inject
   public Reception(
-      Admission admission, Router router, Routes routes, Till till, GatewayMetrics metrics) {
+      Admission admission,
+      Router router,
+      Routes routes,
+      Till till,
+      GatewayMetrics metrics,
+      TokenCounts counts) {
     this.admission = admission;
     this.router = router;
     this.routes = routes;
     this.till = till;
     this.metrics = metrics;
+    this.counts = counts;
   }
 
   /** For the container's proxy only. */
   protected Reception() {
-    this(null, null, null, null, null);
+    this(null, null, null, null, null, null);
   }
 
   /**
@@ -52,14 +60,24 @@ public class Reception {
   Bill open(Demand demand) {
     admission.requireAllowed(demand.caller(), demand.model());
     Route route = routes.of(demand);
-    Admitted admitted =
-        admit(demand, route.candidates().get(0).publicModel(), demand.tokenEstimate());
+    Candidate first = route.candidates().get(0);
+    long tokens = tokens(demand, first);
+    Admitted admitted = admit(demand, first.publicModel(), tokens);
     try {
-      return till.open(demand, admitted, route);
+      return till.open(demand, admitted, route, tokens);
     } catch (RuntimeException e) {
       admitted.done(0, BigDecimal.ZERO);
       throw e;
     }
+  }
+
+  /** What a limit of tokens per minute is reserved for, until the tokens are counted. */
+  private long tokens(Demand demand, Candidate candidate) {
+    long prompt =
+        demand.choices() == 0
+            ? demand.promptEstimate()
+            : Math.min(demand.inputTokensBound(), counts.prompt(candidate, demand.body()));
+    return prompt + demand.maxOutputTokens() * demand.choices();
   }
 
   /**

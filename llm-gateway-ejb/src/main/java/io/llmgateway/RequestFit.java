@@ -4,6 +4,7 @@ import io.llmgateway.catalog.ModelCard;
 import io.llmgateway.chat.ChatException;
 import io.llmgateway.chat.ChatRequest;
 import io.llmgateway.chat.ErrorCode;
+import io.llmgateway.model.reasoning.ReasoningFields;
 import io.llmgateway.routing.Candidate;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonNumber;
@@ -20,9 +21,6 @@ import java.util.Map;
  * candidate is not held against it: its provider has the last word.
  */
 final class RequestFit {
-  /** Fields that change what the answer means, so that they can not just be left out. */
-  private static final List<String> ESSENTIAL = List.of("tools", "response_format");
-
   /** A prompt's tokens are counted by another model's encoding; so far may that be off. */
   private static final BigDecimal DOUBT = new BigDecimal("1.25");
 
@@ -33,10 +31,12 @@ final class RequestFit {
   /**
    * @param preferred the candidate that the request was meant for; what belongs to another model or
    *     provider is taken from the request
+   * @param plan of the candidate
    * @throws ChatException.Final when the candidate can not take the request
    */
-  static FittedRequest of(ChatRequest request, Candidate candidate, Candidate preferred) {
-    requireSent(request, candidate);
+  static FittedRequest of(
+      ChatRequest request, Candidate candidate, Candidate preferred, LayerPlan plan) {
+    requireSent(request, candidate, plan);
     requireImages(request, candidate.card());
     requireRoom(request, candidate.card());
     List<String> adjusted = new ArrayList<>(0);
@@ -48,21 +48,32 @@ final class RequestFit {
     if (foreign) {
       body = ToolCallIds.fitting(ForeignTraces.without(body, adjusted), adjusted);
     }
+    body = reasoned(body, plan, adjusted);
     AssistantPrefix.Marked marked =
         AssistantPrefix.fitting(body, candidate.provider(), foreign, adjusted);
     return new FittedRequest(
         with(request, marked.body()), marked.provider(), List.copyOf(adjusted));
   }
 
-  private static void requireSent(ChatRequest request, Candidate candidate) {
+  private static JsonObject reasoned(JsonObject body, LayerPlan plan, List<String> adjusted) {
+    JsonObject fitted = ReasoningFields.without(body);
+    fitted = plan.thinking() == null ? fitted : plan.thinking().fitting(fitted, adjusted);
+    return plan.history() == null ? fitted : plan.history().fitting(fitted, adjusted);
+  }
+
+  private static void requireSent(ChatRequest request, Candidate candidate, LayerPlan plan) {
     if (request.choices() > 1 && !sends(candidate, "n")) {
       throw refused("n", "answers with one choice only");
     }
-    for (String field : ESSENTIAL) {
-      boolean told = field.equals("tools") && ModelAssembly.promptsTools(candidate);
-      if (asksFor(request.body().get(field)) && !told && !sends(candidate, field)) {
-        throw refused(field, "does not take '" + field + "'");
-      }
+    requireSent(request, candidate, "tools", plan.promptsTools());
+    requireSent(request, candidate, "response_format", plan.promptsJson());
+  }
+
+  /** A field that changes what the answer means can not just be left out. */
+  private static void requireSent(
+      ChatRequest request, Candidate candidate, String field, boolean prompted) {
+    if (!prompted && asksFor(request.body().get(field)) && !sends(candidate, field)) {
+      throw refused(field, "does not take '" + field + "'");
     }
   }
 

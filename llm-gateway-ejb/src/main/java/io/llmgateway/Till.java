@@ -28,6 +28,8 @@ public class Till {
   private final GatewayMetrics metrics;
   private final ChannelGate gate;
   private final ChannelLimits limits;
+  private final ModelLayer layer;
+  private final TokenCounts counts;
 
   @Inject
   public Till(
@@ -35,32 +37,39 @@ public class Till {
       Settlements settlements,
       GatewayMetrics metrics,
       ChannelGate gate,
-      ChannelLimits limits) {
+      ChannelLimits limits,
+      ModelLayer layer,
+      TokenCounts counts) {
     this.wallets = wallets;
     this.settlements = settlements;
     this.metrics = metrics;
     this.gate = gate;
     this.limits = limits;
+    this.layer = layer;
+    this.counts = counts;
   }
 
   /** For the container's proxy only. */
   protected Till() {
-    this(null, null, null, null, null);
+    this(null, null, null, null, null, null, null);
   }
 
   /**
+   * @param tokens that the call will probably take of the channel's limits
    * @throws io.llmgateway.chat.ChatException {@code insufficient_funds}, {@code budget_exceeded} or
    *     {@code model_not_priced}; then nothing stays held
    */
-  Bill open(Demand demand, Admitted admitted, Route route) {
+  Bill open(Demand demand, Admitted admitted, Route route, long tokens) {
+    long output = outputBound(demand, route.candidates());
+    boolean twice = layer.asksTwice(demand.body(), route.candidates());
     Hold hold =
         wallets.hold(
             new HoldRequest(
                 demand.call().id(),
                 demand.caller().account(),
                 route.candidates().stream().map(Till::priced).distinct().toList(),
-                demand.inputTokensBound(),
-                outputBound(demand, route.candidates()),
+                twice ? 2 * demand.inputTokensBound() + output : demand.inputTokensBound(),
+                twice ? 2 * output : output,
                 demand.images()));
     try {
       admitted.reserveBudget(hold.amount().value());
@@ -76,7 +85,8 @@ public class Till {
         settlements,
         metrics,
         gate,
-        new ChannelPermits(limits, demand.tokenEstimate()));
+        new ChannelPermits(limits, tokens),
+        counts);
   }
 
   /** Nothing may be called that could not be charged. */

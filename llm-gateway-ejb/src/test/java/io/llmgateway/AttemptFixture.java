@@ -18,6 +18,7 @@ import io.llmgateway.routing.Resilience;
 import io.llmgateway.routing.RetrySettings;
 import io.llmgateway.routing.Route;
 import io.llmgateway.routing.health.AttemptReport;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -39,6 +40,13 @@ import java.util.concurrent.atomic.AtomicLong;
  * Failover with a clock that only its own pauses move, and everything written down that it does.
  */
 final class AttemptFixture {
+  /** Without images by address. */
+  static final ModelLayer LAYER =
+      new ModelLayer(
+          (uri, most, cancellation) -> {
+            throw new IOException("none here");
+          });
+
   final Cancellation cancellation = new Cancellation();
   final List<String> tried = new CopyOnWriteArrayList<>();
   final List<String> book = new CopyOnWriteArrayList<>();

@@ -287,10 +287,12 @@ class BookedAttemptsTest {
             ledger.settlements(),
             metrics,
             fixture.failover.gate,
-            new ChannelPermits(unlimited, 1));
+            new ChannelPermits(unlimited, 1),
+            new TokenCounts(AttemptFixture.LAYER));
     ChatStart start =
         ChatStart.of(
             new Providers(List.of(new Scripted())),
+            AttemptFixture.LAYER,
             new ChatRequest("public", BODY, true, false, 1, 20, 20),
             route.candidates().get(0));
     try {

@@ -39,7 +39,7 @@ class RequestFitTest {
   @Test
   void leavesARequestAloneThatFits() {
     ChatRequest request = request(IMAGE.replace("image_url", "text"), 1, 10);
-    FittedRequest fitted = RequestFit.of(request, preferred, preferred);
+    FittedRequest fitted = fit(request, preferred, preferred);
 
     assertSame(request, fitted.request());
     assertSame(preferred.provider(), fitted.provider());
@@ -55,7 +55,7 @@ class RequestFitTest {
 
     for (Set<String> capabilities : List.of(Set.<String>of(), Set.of("vision"))) {
       Candidate sees = candidate("own", "m", card(0, 0, capabilities), Map.of());
-      assertEquals(List.of(), RequestFit.of(request(IMAGE, 1, 10), sees, preferred).adjusted());
+      assertEquals(List.of(), fit(request(IMAGE, 1, 10), sees, preferred).adjusted());
     }
   }
 
@@ -83,7 +83,7 @@ class RequestFitTest {
     assertEquals("n", param(refused(two, candidate("own", "m", null, Map.of("drop", "user, n")))));
     assertEquals(
         "n", param(refused(two, candidate("own", "m", null, Map.of("allow", "messages")))));
-    RequestFit.of(
+    fit(
         request("{'messages':[]}", 1, 10),
         candidate("own", "m", null, Map.of("drop", "n")),
         preferred);
@@ -93,7 +93,7 @@ class RequestFitTest {
   void asksNobodyForToolsWhoseWireDropsThem() {
     Candidate without = candidate("own", "m", null, Map.of("drop", "tools"));
     assertEquals("tools", param(refused(request("{'messages':[],'tools':[{}]}", 1, 10), without)));
-    RequestFit.of(request("{'messages':[],'tools':[]}", 1, 10), without, preferred);
+    fit(request("{'messages':[],'tools':[]}", 1, 10), without, preferred);
   }
 
   @Test
@@ -104,19 +104,19 @@ class RequestFitTest {
 
     assertEquals(
         ErrorCode.CONTEXT_LENGTH_EXCEEDED, refused(request(long100, 1, 200), small).code());
-    RequestFit.of(request(long100, 1, 200), large, preferred);
+    fit(request(long100, 1, 200), large, preferred);
   }
 
   @Test
   void lowersALimitThatWasMeantForAnotherModel() {
     ChatRequest request = request("{'messages':[],'max_tokens':5000}", 1, 10);
     Candidate other = candidate("own", "other", card(0, 4096, Set.of()), Map.of());
-    FittedRequest fitted = RequestFit.of(request, other, preferred);
+    FittedRequest fitted = fit(request, other, preferred);
 
     assertEquals(4096, fitted.request().body().getInt("max_tokens"));
     assertEquals(List.of("max_tokens=4096"), fitted.adjusted());
     Candidate same = candidate("own", "m", card(0, 4096, Set.of()), Map.of());
-    assertSame(request, RequestFit.of(request, same, preferred).request());
+    assertSame(request, fit(request, same, preferred).request());
   }
 
   @Test
@@ -129,8 +129,7 @@ class RequestFitTest {
                 + "{'type':'text','text':'a'}],'tool_calls':[{'id':'c1','extra_content':{}}]}]}",
             1,
             10);
-    FittedRequest fitted =
-        RequestFit.of(request, candidate("foreign", "m", null, Map.of()), preferred);
+    FittedRequest fitted = fit(request, candidate("foreign", "m", null, Map.of()), preferred);
 
     assertEquals(
         json(
@@ -144,22 +143,20 @@ class RequestFitTest {
             "messages[1].content",
             "messages[1].tool_calls[0].extra_content"),
         fitted.adjusted());
-    assertSame(request, RequestFit.of(request, preferred, preferred).request());
+    assertSame(request, fit(request, preferred, preferred).request());
   }
 
   @Test
   void rewritesToolCallIdsThatAnotherProviderDoesNotTakeAndKeepsPairsTogether() {
     ChatRequest odd = request(TOOL_TURN.formatted("functions.f:0"), 1, 10);
     JsonObject body =
-        RequestFit.of(odd, candidate("foreign", "m", null, Map.of()), preferred).request().body();
+        fit(odd, candidate("foreign", "m", null, Map.of()), preferred).request().body();
     String call = id(body);
     assertEquals(ToolCallIds.rewritten("functions.f:0"), call);
     assertEquals(call, body.getJsonArray("messages").getJsonObject(1).getString("tool_call_id"));
 
     ChatRequest usual = request(TOOL_TURN.formatted("call_abc-1"), 1, 10);
-    assertSame(
-        usual,
-        RequestFit.of(usual, candidate("foreign", "m", null, Map.of()), preferred).request());
+    assertSame(usual, fit(usual, candidate("foreign", "m", null, Map.of()), preferred).request());
   }
 
   @Test
@@ -187,28 +184,27 @@ class RequestFitTest {
 
     assertEquals(
         "/beta/chat",
-        RequestFit.of(request(PREFILL.formatted(""), 1, 10), candidate, preferred)
+        fit(request(PREFILL.formatted(""), 1, 10), candidate, preferred)
             .provider()
             .wireOptions()
             .get("chat-path"));
     assertSame(
         candidate.provider(),
-        RequestFit.of(request("{'messages':[]}", 1, 10), candidate, preferred).provider());
+        fit(request("{'messages':[]}", 1, 10), candidate, preferred).provider());
   }
 
   @Test
   void passesOverAnotherProviderThatDoesNotGoOnWithAMarkedBeginning() {
     ChatRequest marked = request(PREFILL.formatted(",'prefix':true"), 1, 10);
     refused(marked, candidate("foreign", "m", null, Map.of()));
-    assertSame(marked, RequestFit.of(marked, preferred, preferred).request());
+    assertSame(marked, fit(marked, preferred, preferred).request());
     ChatRequest unmarked = request(PREFILL.formatted(""), 1, 10);
     assertSame(
-        unmarked,
-        RequestFit.of(unmarked, candidate("foreign", "m", null, Map.of()), preferred).request());
+        unmarked, fit(unmarked, candidate("foreign", "m", null, Map.of()), preferred).request());
   }
 
   private JsonObject prefilled(String body, Map<String, String> options) {
-    return RequestFit.of(request(body, 1, 10), candidate("own", "m", null, options), preferred)
+    return fit(request(body, 1, 10), candidate("own", "m", null, options), preferred)
         .request()
         .body();
   }
@@ -222,8 +218,7 @@ class RequestFitTest {
   }
 
   private ChatException refused(ChatRequest request, Candidate candidate) {
-    return assertThrows(
-        ChatException.Final.class, () -> RequestFit.of(request, candidate, preferred));
+    return assertThrows(ChatException.Final.class, () -> fit(request, candidate, preferred));
   }
 
   private static String param(ChatException refusal) {
@@ -252,5 +247,9 @@ class RequestFitTest {
     return JsonProvider.provider()
         .createReader(new StringReader(text.replace('\'', '"')))
         .readObject();
+  }
+
+  private static FittedRequest fit(ChatRequest request, Candidate candidate, Candidate preferred) {
+    return RequestFit.of(request, candidate, preferred, LayerPlan.of(candidate));
   }
 }

@@ -97,6 +97,7 @@ class RescueTest {
             .readObject();
     return ChatStart.of(
         new Providers(List.of(new Recording())),
+        AttemptFixture.LAYER,
         new ChatRequest("m", body, true, false, 1, 0, 10),
         preferred);
   }

@@ -111,7 +111,8 @@ class StoredChannelsTest {
     WireCheck wires =
         new WireCheck(
             new Providers(
-                List.of(new OpenAiWire(client, new Authenticators(client, Clock.systemUTC())))));
+                List.of(new OpenAiWire(client, new Authenticators(client, Clock.systemUTC())))),
+            AttemptFixture.LAYER);
     channels = new StoredChannels(shelf, Catalog.load(), wires, new Switches(), client);
     operations = new ChannelOperations(shelf, channels, null);
     channels.start();

@@ -64,7 +64,8 @@ class WireCheckTest {
       WireCheck check =
           new WireCheck(
               new Providers(
-                  List.of(new OpenAiWire(client, new Authenticators(client, Clock.systemUTC())))));
+                  List.of(new OpenAiWire(client, new Authenticators(client, Clock.systemUTC())))),
+              AttemptFixture.LAYER);
       ConfigException refused = assertThrows(ConfigException.class, () -> check.check(routes));
       assertEquals("gateway.channel.a", refused.name());
       assertTrue(refused.getMessage().contains("temperature"), refused.getMessage());

@@ -6,7 +6,9 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.math.BigInteger;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -97,6 +99,17 @@ final class Fields {
               throw wrong(name, "not a list of texts");
             })
         .toList();
+  }
+
+  Map<String, String> textsByName(String name) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonValue> entry : object(name).entrySet()) {
+      if (!(entry.getValue() instanceof JsonString text) || text.getString().isBlank()) {
+        throw wrong(name + "." + entry.getKey(), "not a text");
+      }
+      texts.put(entry.getKey(), text.getString());
+    }
+    return texts;
   }
 
   JsonArray array(String name) {

@@ -29,13 +29,21 @@ final class ModelOptions {
         (option, value) -> {
           int at = option.indexOf(AT);
           int length = at < 0 ? 0 : longest(option.substring(at + 1), name);
-          String own = at < 0 ? option : option.substring(0, at);
+          String own = name(option);
           if (length >= 0 && length >= lengths.getOrDefault(own, 0)) {
             found.put(own, value);
             lengths.put(own, length);
           }
         });
     return Map.copyOf(found);
+  }
+
+  /**
+   * @return the option's own name, without the models that it is for
+   */
+  static String name(String option) {
+    int at = option.indexOf(AT);
+    return at < 0 ? option : option.substring(0, at);
   }
 
   /**

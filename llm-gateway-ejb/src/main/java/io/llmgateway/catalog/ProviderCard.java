@@ -1,6 +1,7 @@
 package io.llmgateway.catalog;
 
 import java.net.URI;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,21 @@ public record ProviderCard(
   public ProviderCard {
     wireOptions = Map.copyOf(wireOptions);
     models = List.copyOf(models);
+  }
+
+  /**
+   * @param options for all models; they stand in for those that are for some models only, too
+   * @return the same provider with these differences over those that it has
+   */
+  public ProviderCard with(Map<String, String> options) {
+    if (options.isEmpty()) {
+      return this;
+    }
+    Map<String, String> merged = new HashMap<>(wireOptions);
+    merged.keySet().removeIf(name -> options.containsKey(ModelOptions.name(name)));
+    merged.putAll(options);
+    return new ProviderCard(
+        id, name, wire, baseUrl, environmentVariable, requiresApiKey, merged, models);
   }
 
   /**

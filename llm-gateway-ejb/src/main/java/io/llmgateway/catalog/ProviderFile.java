@@ -3,13 +3,11 @@ package io.llmgateway.catalog;
 import jakarta.json.JsonConfig;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReaderFactory;
-import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import jakarta.json.spi.JsonProvider;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -72,7 +70,7 @@ final class ProviderFile {
             ? fields.matching("environmentVariable", VARIABLE)
             : null,
         fields.flag("requiresApiKey"),
-        wireOptions(fields),
+        fields.textsByName("wireOptions"),
         models(fields));
   }
 
@@ -94,17 +92,6 @@ final class ProviderFile {
       throw fields.wrong("baseUrl", "ends in a slash, or has a query or fragment: " + text);
     }
     return uri;
-  }
-
-  private Map<String, String> wireOptions(Fields fields) {
-    Map<String, String> options = new LinkedHashMap<>();
-    for (Map.Entry<String, JsonValue> option : fields.object("wireOptions").entrySet()) {
-      if (!(option.getValue() instanceof JsonString text) || text.getString().isBlank()) {
-        throw fields.wrong("wireOptions." + option.getKey(), "not a text");
-      }
-      options.put(option.getKey(), text.getString());
-    }
-    return options;
   }
 
   private List<ModelCard> models(Fields fields) {

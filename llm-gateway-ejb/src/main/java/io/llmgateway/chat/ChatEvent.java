@@ -74,6 +74,14 @@ public sealed interface ChatEvent {
    */
   record UsageReported(Usage usage, JsonObject raw) implements ChatEvent {}
 
+  /**
+   * The model was asked once more, within the same attempt, because its answer could not be used.
+   * Clients do not see it; both calls are paid for.
+   *
+   * @param said what it had written for nothing
+   */
+  record AskedAgain(String said) implements ChatEvent {}
+
   /** The provider reported a usage that can not be true (negative, overflowing, absurd). */
   record UsageRefused(JsonObject raw, String reason) implements ChatEvent {}
 
@@ -83,6 +91,7 @@ public sealed interface ChatEvent {
   default boolean useful() {
     return !(this instanceof Started
         || this instanceof ResponseFields
+        || this instanceof AskedAgain
         || this instanceof UsageReported
         || this instanceof UsageRefused);
   }

@@ -20,6 +20,7 @@ public final class ChatEventJson {
   private static final String FINISH = "finish";
   private static final String USAGE = "usage";
   private static final String REFUSED = "refused";
+  private static final String AGAIN = "again";
 
   private ChatEventJson() {}
 
@@ -60,6 +61,8 @@ public final class ChatEventJson {
     } else if (event instanceof ChatEvent.UsageRefused e) {
       out.write(REFUSED).write(e.raw());
       text(e.reason(), out);
+    } else if (event instanceof ChatEvent.AskedAgain e) {
+      out.write(AGAIN).write(e.said());
     } else {
       throw new IllegalArgumentException("no words for " + event.getClass());
     }
@@ -109,6 +112,7 @@ public final class ChatEventJson {
       case RESPONSE -> new ChatEvent.ResponseFields(object(in, 1));
       case USAGE -> new ChatEvent.UsageReported(readUsage(in.getJsonArray(1)), object(in, 2));
       case REFUSED -> new ChatEvent.UsageRefused(object(in, 1), text(in, 2));
+      case AGAIN -> new ChatEvent.AskedAgain(in.getString(1));
       default -> throw new IllegalArgumentException("no event is written as " + in.getString(0));
     };
   }

@@ -5,6 +5,7 @@ import io.llmgateway.chat.ChatException;
 import io.llmgateway.chat.ChatStream;
 import io.llmgateway.chat.ErrorCode;
 import io.llmgateway.chat.Outcome;
+import io.llmgateway.model.stream.UsageSum;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -44,6 +45,7 @@ final class CheckedAnswer implements ChatStream {
       ChatEvent event = stream.next();
       if (event == null) {
         ended = true;
+        usage.endOfCall();
         complete();
       } else if (!usage.took(event)) {
         accept(event);
@@ -107,6 +109,7 @@ final class CheckedAnswer implements ChatStream {
       throw failed();
     }
     stream.close();
+    ready.add(new ChatEvent.AskedAgain(said + faulty.written()));
     stream = second.ask(said.toString(), faulty.complaint());
     CollectedCalls calls = new CollectedCalls();
     boolean complete = false;
@@ -122,6 +125,7 @@ final class CheckedAnswer implements ChatStream {
         complete = COMPLETE.contains(finish.reason());
       }
     }
+    usage.endOfCall();
     if (!complete || !faulty.corrected(calls)) {
       throw failed();
     }

@@ -48,6 +48,15 @@ final class FaultyCalls {
   }
 
   /**
+   * @return what the model wrote for nothing
+   */
+  String written() {
+    StringBuilder written = new StringBuilder();
+    calls.forEach(judged -> written.append(judged.call.name()).append(judged.call.arguments()));
+    return written.toString();
+  }
+
+  /**
    * @return what the model is told
    */
   String complaint() {

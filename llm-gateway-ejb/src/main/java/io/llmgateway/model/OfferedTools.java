@@ -83,12 +83,19 @@ record OfferedTools(Map<String, Tool> tools, Choice choice, boolean several) {
     }
 
     /**
+     * @return true when some argument has to be given
+     */
+    boolean demands() {
+      return parameters.get("required") instanceof JsonArray needed && !needed.isEmpty();
+    }
+
+    /**
      * @return true when a call without any arguments is complete
      */
     boolean bare() {
       return !custom
           && (!(parameters.get("properties") instanceof JsonObject known) || known.isEmpty())
-          && !(parameters.get("required") instanceof JsonArray needed && !needed.isEmpty());
+          && !demands();
     }
   }
 

@@ -8,6 +8,8 @@ import io.llmgateway.chat.ChatEvent;
 import io.llmgateway.chat.ChatRequest;
 import io.llmgateway.chat.ChatStream;
 import io.llmgateway.chat.LanguageModel;
+import io.llmgateway.model.stream.EventStep;
+import io.llmgateway.model.stream.StepStream;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
@@ -53,7 +55,7 @@ public final class SchemaSimplifier implements LanguageModel {
       body.add("messages", mapped(messages, shapes));
     }
     ChatStream answer = inner.chat(JsonDocuments.with(request, body.build()), cancellation);
-    return new RewrittenStream(answer, new OriginalArguments(shapes));
+    return new StepStream(answer, new OriginalArguments(shapes));
   }
 
   private JsonArray simplified(JsonArray tools, Map<String, Shape> shapes) {
@@ -110,7 +112,7 @@ public final class SchemaSimplifier implements LanguageModel {
   private record Place(int choice, int index) {}
 
   /** Arguments that are held until they can be mapped. */
-  private static final class OriginalArguments implements EventRewrite {
+  private static final class OriginalArguments implements EventStep {
     private record Held(Shape shape, StringBuilder text) {}
 
     private final Map<String, Shape> shapes;
@@ -163,11 +165,6 @@ public final class SchemaSimplifier implements LanguageModel {
                 }
                 return true;
               });
-    }
-
-    @Override
-    public void end(Consumer<ChatEvent> out) {
-      // each choice has ended with its Finish
     }
   }
 }

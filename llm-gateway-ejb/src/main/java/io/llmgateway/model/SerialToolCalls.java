@@ -8,6 +8,8 @@ import io.llmgateway.chat.ChatEvent;
 import io.llmgateway.chat.ChatRequest;
 import io.llmgateway.chat.ChatStream;
 import io.llmgateway.chat.LanguageModel;
+import io.llmgateway.model.stream.EventStep;
+import io.llmgateway.model.stream.StepStream;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
@@ -54,7 +56,7 @@ public final class SerialToolCalls implements LanguageModel {
     JsonObject sent = serial.build();
     ChatStream answer =
         inner.chat(JsonDocuments.with(request, sent.equals(body) ? body : sent), cancellation);
-    return tools ? new RewrittenStream(answer, new FirstCalls()) : answer;
+    return tools ? new StepStream(answer, new FirstCalls()) : answer;
   }
 
   private static JsonArray apart(JsonArray messages) {
@@ -112,7 +114,7 @@ public final class SerialToolCalls implements LanguageModel {
   }
 
   /** Lets the first call of each choice through. */
-  private static final class FirstCalls implements EventRewrite {
+  private static final class FirstCalls implements EventStep {
     private final Map<Integer, Integer> first = new HashMap<>();
 
     @Override
@@ -127,11 +129,6 @@ public final class SerialToolCalls implements LanguageModel {
         return;
       }
       out.accept(event);
-    }
-
-    @Override
-    public void end(Consumer<ChatEvent> out) {
-      // nothing is held
     }
   }
 }

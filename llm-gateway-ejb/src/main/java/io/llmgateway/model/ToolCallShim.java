@@ -5,6 +5,8 @@ import io.llmgateway.chat.ChatEvent;
 import io.llmgateway.chat.ChatRequest;
 import io.llmgateway.chat.ChatStream;
 import io.llmgateway.chat.LanguageModel;
+import io.llmgateway.model.stream.EventStep;
+import io.llmgateway.model.stream.StepStream;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
@@ -44,7 +46,7 @@ public final class ToolCallShim implements LanguageModel {
     adjusted.accept("tools=prompt");
     JsonObject told = new ToolPrompt(tools, dialect).body(body);
     ChatStream answer = inner.chat(JsonDocuments.with(request, told), cancellation);
-    return tools.offered() ? new RewrittenStream(answer, new Calls(tools)) : answer;
+    return tools.offered() ? new StepStream(answer, new Calls(tools)) : answer;
   }
 
   private static boolean speaksOfTools(JsonValue messages) {
@@ -58,7 +60,7 @@ public final class ToolCallShim implements LanguageModel {
   }
 
   /** The calls of all choices of one answer. */
-  private static final class Calls implements EventRewrite {
+  private static final class Calls implements EventStep {
     private final OfferedTools tools;
     private final Map<Integer, Choice> choices = new HashMap<>();
 
@@ -79,11 +81,6 @@ public final class ToolCallShim implements LanguageModel {
 
     private Choice choice(int number) {
       return choices.computeIfAbsent(number, n -> new Choice(n, tools));
-    }
-
-    @Override
-    public void end(Consumer<ChatEvent> out) {
-      // each choice has ended with its Finish
     }
   }
 

@@ -34,6 +34,13 @@ public record Candidate(
   }
 
   /**
+   * @return the same with another address, key or deadlines
+   */
+  public Candidate at(Endpoint other) {
+    return new Candidate(publicModel, upstreamModel, provider, other, card, facts);
+  }
+
+  /**
    * @return the name of the channel
    */
   public String channel() {

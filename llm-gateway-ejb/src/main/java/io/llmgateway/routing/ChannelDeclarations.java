@@ -29,6 +29,8 @@ final class ChannelDeclarations {
   static final Set<String> WIRE_OPTIONS =
       Set.of(
           "allow",
+          "answers",
+          "ask-again",
           "assistant-prefix",
           "assistant-prefix-path",
           "auth",
@@ -42,9 +44,18 @@ final class ChannelDeclarations {
           "embeddings-path",
           "headers",
           "history",
+          "images",
+          "json-mode",
+          "reasoning-history",
+          "reasoning-tags",
           "rename",
           "stream-options",
+          "thinking",
+          "thinking-budget",
+          "thinking-efforts",
           "token-url",
+          "tokenizer",
+          "tool-arguments",
           "tool-dialect");
 
   /** What belongs to one account at the provider: further parts of a credential, and names. */
@@ -122,7 +133,7 @@ final class ChannelDeclarations {
     options.putAll(options(prefix, ACCOUNT_OPTIONS));
     return new ChannelSettings(
         name,
-        withOptions(card, wire),
+        card.with(wire),
         baseUrl(prefix + "base-url", card),
         apiKeys(prefix + "api-key", card),
         offers.of(card, prefix + "models", view),
@@ -179,23 +190,6 @@ final class ChannelDeclarations {
     Map<String, String> options = new HashMap<>();
     names.forEach(o -> view.text(prefix + o).ifPresent(value -> options.put(o, value)));
     return options;
-  }
-
-  private static ProviderCard withOptions(ProviderCard card, Map<String, String> options) {
-    if (options.isEmpty()) {
-      return card;
-    }
-    Map<String, String> merged = new HashMap<>(card.wireOptions());
-    merged.putAll(options);
-    return new ProviderCard(
-        card.id(),
-        card.name(),
-        card.wire(),
-        card.baseUrl(),
-        card.environmentVariable(),
-        card.requiresApiKey(),
-        merged,
-        card.models());
   }
 
   private URI baseUrl(String name, ProviderCard card) {

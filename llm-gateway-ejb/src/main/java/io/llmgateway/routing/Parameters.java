@@ -36,7 +36,7 @@ final class Parameters {
   }
 
   private static List<String> names(Candidate candidate, String option) {
-    String text = candidate.provider().wireOptions().get(option);
+    String text = candidate.provider().wireOptions(candidate.upstreamModel()).get(option);
     return text == null ? List.of() : Arrays.stream(text.split(",")).map(String::trim).toList();
   }
 }

@@ -47,22 +47,31 @@ class ChatEventJsonTest {
 
   /** Arbitrary events of each type, written to text and packed, read as equal ones. */
   private final Map<Class<?>, Supplier<ChatEvent>> arbitrary =
-      Map.of(
-          ChatEvent.Started.class, () -> new ChatEvent.Started(maybe(this::text), object(2)),
-          ChatEvent.ResponseFields.class, () -> new ChatEvent.ResponseFields(object(3)),
-          ChatEvent.TextDelta.class,
-              () -> new ChatEvent.TextDelta(index(), text(), maybe(() -> object(2))),
-          ChatEvent.ReasoningDelta.class, () -> new ChatEvent.ReasoningDelta(index(), text()),
-          ChatEvent.ToolCallStart.class,
-              () -> new ChatEvent.ToolCallStart(index(), index(), text(), text(), text()),
-          ChatEvent.ToolCallDelta.class,
-              () -> new ChatEvent.ToolCallDelta(index(), index(), text()),
-          ChatEvent.ChoiceFields.class,
-              () -> new ChatEvent.ChoiceFields(index(), object(3), object(1)),
-          ChatEvent.Finish.class, () -> new ChatEvent.Finish(index(), text()),
-          ChatEvent.UsageReported.class, () -> new ChatEvent.UsageReported(usage(), object(2)),
-          ChatEvent.UsageRefused.class,
-              () -> new ChatEvent.UsageRefused(object(2), maybe(this::text)));
+      Map.ofEntries(
+          Map.entry(
+              ChatEvent.Started.class, () -> new ChatEvent.Started(maybe(this::text), object(2))),
+          Map.entry(ChatEvent.ResponseFields.class, () -> new ChatEvent.ResponseFields(object(3))),
+          Map.entry(
+              ChatEvent.TextDelta.class,
+              () -> new ChatEvent.TextDelta(index(), text(), maybe(() -> object(2)))),
+          Map.entry(
+              ChatEvent.ReasoningDelta.class, () -> new ChatEvent.ReasoningDelta(index(), text())),
+          Map.entry(
+              ChatEvent.ToolCallStart.class,
+              () -> new ChatEvent.ToolCallStart(index(), index(), text(), text(), text())),
+          Map.entry(
+              ChatEvent.ToolCallDelta.class,
+              () -> new ChatEvent.ToolCallDelta(index(), index(), text())),
+          Map.entry(
+              ChatEvent.ChoiceFields.class,
+              () -> new ChatEvent.ChoiceFields(index(), object(3), object(1))),
+          Map.entry(ChatEvent.Finish.class, () -> new ChatEvent.Finish(index(), text())),
+          Map.entry(
+              ChatEvent.UsageReported.class, () -> new ChatEvent.UsageReported(usage(), object(2))),
+          Map.entry(
+              ChatEvent.UsageRefused.class,
+              () -> new ChatEvent.UsageRefused(object(2), maybe(this::text))),
+          Map.entry(ChatEvent.AskedAgain.class, () -> new ChatEvent.AskedAgain(text())));
 
   @Test
   void readsWhatItWroteForEveryTypeOfEvent() {

@@ -149,6 +149,7 @@ class ArgumentRepairTest {
             .answer(calls("tool_calls", "weather", "{\"city\":\"b\"}"));
     ChatStream stream = ask(model, true, "");
     stream.next();
+    assertEquals(new ChatEvent.AskedAgain("weather" + BAD), stream.next());
     ChatEvent paid = stream.next();
     assertEquals(20, ((ChatEvent.UsageReported) paid).usage().inputTokens());
     assertEquals(20, ((ChatEvent.UsageReported) paid).raw().getInt("prompt_tokens"));

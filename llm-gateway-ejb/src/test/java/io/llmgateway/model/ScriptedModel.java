@@ -80,7 +80,11 @@ final class ScriptedModel implements LanguageModel {
   }
 
   static ChatRequest request(String body) {
-    return new ChatRequest("m", json(body), true, true, 1, 0, 100);
+    return request(body, true);
+  }
+
+  static ChatRequest request(String body, boolean stream) {
+    return new ChatRequest("m", json(body), stream, true, 1, 0, 100);
   }
 
   /**

@@ -8,6 +8,7 @@ import io.llmgateway.chat.ChatStream;
 import io.llmgateway.chat.ErrorCode;
 import io.llmgateway.chat.LanguageModel;
 import io.llmgateway.chat.Outcome;
+import io.llmgateway.model.stream.UsageSum;
 import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,6 +22,7 @@ final class JsonAnswer implements ChatStream {
   private final Cancellation cancellation;
   private final JsonFinder finder;
   private final boolean followed;
+  private final boolean once;
   private final ArrayDeque<ChatEvent> ready = new ArrayDeque<>(4);
   private final Map<Integer, JsonChoice> choices = new TreeMap<>();
   private final UsageSum usage = new UsageSum();
@@ -29,7 +31,13 @@ final class JsonAnswer implements ChatStream {
   private boolean ended;
   private ChatException failure;
 
-  JsonAnswer(LanguageModel model, ChatRequest request, JsonWish wish, Cancellation cancellation) {
+  JsonAnswer(
+      LanguageModel model,
+      ChatRequest request,
+      JsonWish wish,
+      boolean askAgain,
+      Cancellation cancellation) {
+    this.once = !askAgain || request.choices() > 1;
     this.model = model;
     this.request = request;
     this.cancellation = cancellation;
@@ -59,10 +67,7 @@ final class JsonAnswer implements ChatStream {
       choice(e.choice()).text(e.text(), ready::add);
     } else if (event instanceof ChatEvent.Finish e) {
       choice(e.choice()).finish(e, ready::add);
-    } else if (event instanceof ChatEvent.UsageReported
-        || event instanceof ChatEvent.UsageRefused) {
-      usage.add(event);
-    } else if (!again || !(event instanceof ChatEvent.Started)) {
+    } else if (!usage.took(event) && (!again || !(event instanceof ChatEvent.Started))) {
       if (event instanceof ChatEvent.ToolCallStart e) {
         choice(e.choice()).toolCalled();
       }
@@ -81,19 +86,20 @@ final class JsonAnswer implements ChatStream {
       failed = failed == null && choice.problem() != null ? choice : failed;
     }
     usage.endOfCall();
-    boolean last = again || request.choices() > 1 || cancellation.cancelled();
+    boolean last = again || once || cancellation.cancelled();
     if (failed != null && !last && !failed.wrote()) {
       askAgain(failed);
       return;
     }
     ended = true;
-    usage.sum().ifPresent(ready::add);
+    usage.report(ready::add);
     failure = failed == null ? null : failure(failed);
   }
 
   private void askAgain(JsonChoice failed) {
     again = true;
     choices.clear();
+    ready.add(new ChatEvent.AskedAgain(failed.answer()));
     upstream.close();
     upstream =
         model.chat(

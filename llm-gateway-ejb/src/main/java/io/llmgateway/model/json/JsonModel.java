@@ -27,15 +27,22 @@ public final class JsonModel implements LanguageModel {
     /** It knows {@code json_object}, and no schemas. */
     OBJECTS,
     /** The same, and refuses it when the conversation does not speak of JSON. */
-    OBJECTS_BY_NAME
+    OBJECTS_BY_NAME,
+    /** It knows schemas, too, and refuses {@code json_object} in the same way. */
+    ALL_BY_NAME
   }
 
   private final LanguageModel model;
   private final Ability ability;
+  private final boolean askAgain;
 
-  public JsonModel(LanguageModel model, Ability ability) {
+  /**
+   * @param askAgain whether a second call of the model may be made, which costs its tokens
+   */
+  public JsonModel(LanguageModel model, Ability ability, boolean askAgain) {
     this.model = model;
     this.ability = ability;
+    this.askAgain = askAgain;
   }
 
   /**
@@ -45,16 +52,16 @@ public final class JsonModel implements LanguageModel {
   @Override
   public ChatStream chat(ChatRequest request, Cancellation cancellation) {
     JsonWish wish = JsonWish.of(request.body());
-    if (wish == null) {
+    if (wish == null || wish.schema() != null && ability == Ability.ALL_BY_NAME) {
       return model.chat(request, cancellation);
     }
     if (wish.schema() == null && ability != Ability.NONE) {
       JsonObject body = request.body();
-      body = ability == Ability.OBJECTS_BY_NAME ? JsonWish.speakingOfJson(body) : body;
+      body = ability == Ability.OBJECTS ? body : JsonWish.speakingOfJson(body);
       return model.chat(with(request, body), cancellation);
     }
     ChatRequest asked = with(request, wish.asked(request.body(), ability != Ability.NONE));
-    return new JsonAnswer(model, asked, wish, cancellation);
+    return new JsonAnswer(model, asked, wish, askAgain, cancellation);
   }
 
   static ChatRequest with(ChatRequest request, JsonObject body) {

@@ -19,13 +19,14 @@ public enum ReasoningFields implements EventStep {
   BOTH,
   NONE;
 
+  private static final String INCLUDE = "include_reasoning";
   private static final JsonProvider JSON = JsonProvider.provider();
 
   /**
    * @param body the client's request
    */
   public static ReasoningFields asked(JsonObject body) {
-    JsonValue include = body.get("include_reasoning");
+    JsonValue include = body.get(INCLUDE);
     if (body.get("reasoning") instanceof JsonObject reasoning) {
       boolean excluded = JsonValue.TRUE.equals(reasoning.get("exclude"));
       return excluded || JsonValue.FALSE.equals(include) ? NONE : BOTH;
@@ -34,6 +35,15 @@ public enum ReasoningFields implements EventStep {
       return NONE;
     }
     return JsonValue.TRUE.equals(include) ? BOTH : CONTENT;
+  }
+
+  /**
+   * @return the same body without the field that only the gateway understands
+   */
+  public static JsonObject without(JsonObject body) {
+    return body.containsKey(INCLUDE)
+        ? JSON.createObjectBuilder(body).remove(INCLUDE).build()
+        : body;
   }
 
   @Override

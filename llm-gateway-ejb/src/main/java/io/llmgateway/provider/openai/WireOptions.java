@@ -1,17 +1,17 @@
 package io.llmgateway.provider.openai;
 
+import io.llmgateway.catalog.LayerOptions;
 import io.llmgateway.chat.ChatRequest;
 import io.llmgateway.provider.auth.Authenticators;
 import io.llmgateway.provider.transport.JsonText;
+import io.llmgateway.provider.wire.CardOptions;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * How one provider differs from the plain wire, read from its card:
@@ -39,16 +39,12 @@ import java.util.TreeSet;
  * strip-text        marks that are taken out of the answer's text: a,b
  * strip-fields      fields of the answer that are not passed on: a,b
  * headers           further headers: Name=value,Name={place}; without a value for it none is sent
- * assistant-prefix  how a given beginning of the answer is marked: prefix, partial,
- *                   continue_final_message, or plain (not at all); without it the provider does not
- *                   go on with one. This and the next are read by the gateway's root
- * assistant-prefix-path  chat-path of a request with such a beginning
  * </pre>
  *
  * <p>Any of them may be for some models only, with their patterns after an at sign: {@code
  * drop@o1*,o3*} stands in for {@code drop} where the model's name matches.
  *
- * <p>The options of {@link Authenticators} stand beside these.
+ * <p>The options of {@link Authenticators} and {@link LayerOptions} stand beside these.
  */
 record WireOptions(
     Set<String> allow,
@@ -74,8 +70,6 @@ record WireOptions(
     }
   }
 
-  private static final List<String> TOOL_DIALECTS = List.of("hermes", "json", "qwen", "xml");
-
   private static final Set<String> NAMES =
       Set.of(
           "allow",
@@ -91,9 +85,6 @@ record WireOptions(
           "headers",
           "history",
           "api-version",
-          "assistant-prefix",
-          "assistant-prefix-path",
-          "tool-dialect",
           "request",
           "defaults-with-tools",
           "defaults-with-tool-stream",
@@ -107,16 +98,7 @@ record WireOptions(
    * @throws IllegalArgumentException when an option is unknown or can not be read
    */
   static WireOptions of(Map<String, String> options) {
-    for (String name : options.keySet()) {
-      if (!NAMES.contains(name) && !Authenticators.OPTIONS.contains(name)) {
-        throw new IllegalArgumentException(
-            "wire openai has no option " + name + ", but " + new TreeSet<>(NAMES));
-      }
-    }
-    String dialect = options.get("tool-dialect");
-    if (dialect != null && !TOOL_DIALECTS.contains(dialect)) {
-      throw new IllegalArgumentException("tool-dialect is none of " + TOOL_DIALECTS);
-    }
+    CardOptions.require("openai", options, NAMES);
     return new WireOptions(
         names(options.get("allow")),
         names(options.get("drop")),

@@ -1,9 +1,11 @@
 package io.llmgateway.provider.wire;
 
+import io.llmgateway.catalog.LayerOptions;
 import io.llmgateway.provider.auth.Authenticators;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Reads the options of a card, for wires with few of them. */
 public final class CardOptions {
@@ -14,8 +16,10 @@ public final class CardOptions {
    */
   public static void require(String wire, Map<String, String> options, Set<String> known) {
     for (String name : options.keySet()) {
-      if (!known.contains(name) && !Authenticators.OPTIONS.contains(name)) {
-        throw new IllegalArgumentException("wire " + wire + " has no option " + name);
+      if (!known.contains(name)
+          && !Authenticators.OPTIONS.contains(name)
+          && !LayerOptions.has(name)) {
+        throw new IllegalArgumentException("wire " + wire + " has no option " + name + ", but " + new TreeSet<>(known));
       }
     }
   }

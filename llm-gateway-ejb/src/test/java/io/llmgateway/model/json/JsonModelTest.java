@@ -136,7 +136,9 @@ class JsonModelTest {
   void aModelThatKnowsObjectsIsAskedForOne() {
     PreparedModel model = new PreparedModel(answer(List.of(GOOD), STOP));
 
-    joined(new JsonModel(model, Ability.OBJECTS).chat(request(SCHEMA, false), new Cancellation()));
+    joined(
+        new JsonModel(model, Ability.OBJECTS, true)
+            .chat(request(SCHEMA, false), new Cancellation()));
 
     assertEquals(json("{'type':'json_object'}"), model.asked.get(0).body().get("response_format"));
   }
@@ -145,7 +147,7 @@ class JsonModelTest {
   void aModelThatInsistsOnTheWordIsGivenIt() {
     List<ChatEvent> given = answer(List.of(GOOD), STOP);
     PreparedModel model = new PreparedModel(given, given);
-    JsonModel byName = new JsonModel(model, Ability.OBJECTS_BY_NAME);
+    JsonModel byName = new JsonModel(model, Ability.OBJECTS_BY_NAME, true);
     ChatRequest spoken = request(OBJECT.replace("'x'", "'as JSON'"), false);
 
     joined(byName.chat(request(OBJECT, false), new Cancellation()));
@@ -171,10 +173,12 @@ class JsonModelTest {
     List<ChatEvent> events = events(model, request(SCHEMA, true));
 
     assertEquals(
-        answer(
-            List.of(GOOD),
-            STOP,
-            new UsageReported(new Usage(40, 11, 1, 0, 2), JsonValue.EMPTY_JSON_OBJECT)),
+        asked(
+            "{\"n\": \"four\"}",
+            answer(
+                List.of(GOOD),
+                STOP,
+                new UsageReported(new Usage(40, 11, 1, 0, 2), json("{'a':3}")))),
         events);
     JsonArray messages = model.asked.get(1).body().getJsonArray("messages");
     assertEquals(4, messages.size());
@@ -191,7 +195,7 @@ class JsonModelTest {
             answer(List.of("no"), STOP),
             answer(List.of(GOOD), STOP, new UsageReported(Usage.of(1, 2), json("{}"))));
 
-    assertEquals(answer(List.of(GOOD), STOP), events(model, request(SCHEMA, false)));
+    assertEquals(asked("no", answer(List.of(GOOD), STOP)), events(model, request(SCHEMA, false)));
   }
 
   @Test
@@ -226,7 +230,9 @@ class JsonModelTest {
     assertEquals(Outcome.INVALID, failure.outcome());
     assertTrue(failure.getMessage().contains("$.secret"), failure.getMessage());
     assertEquals(
-        List.of(new UsageReported(Usage.of(2, 4), JsonValue.EMPTY_JSON_OBJECT)),
+        List.of(
+            new ChatEvent.AskedAgain("I can not do that."),
+            new UsageReported(Usage.of(2, 4), JsonValue.EMPTY_JSON_OBJECT)),
         events.subList(1, events.size()));
     assertEquals(2, model.asked.size());
     assertThrows(ChatException.Retryable.class, answer::next);
@@ -246,7 +252,7 @@ class JsonModelTest {
     PreparedModel model =
         new PreparedModel(answer(List.of("Four."), STOP), answer(List.of(GOOD), STOP));
 
-    assertEquals(answer(List.of(GOOD), STOP), events(model, request(OBJECT, true)));
+    assertEquals(asked("Four.", answer(List.of(GOOD), STOP)), events(model, request(OBJECT, true)));
   }
 
   @Test
@@ -289,8 +295,15 @@ class JsonModelTest {
     assertSame(request, model.asked.get(0));
   }
 
+  /** The events with the note of a second call after the first of them. */
+  private static List<ChatEvent> asked(String said, List<ChatEvent> events) {
+    List<ChatEvent> all = new ArrayList<>(events);
+    all.add(1, new ChatEvent.AskedAgain(said));
+    return all;
+  }
+
   private static ChatStream chat(PreparedModel model, ChatRequest request) {
-    return new JsonModel(model, Ability.NONE).chat(request, new Cancellation());
+    return new JsonModel(model, Ability.NONE, true).chat(request, new Cancellation());
   }
 
   private static List<ChatEvent> events(PreparedModel model, ChatRequest request) {

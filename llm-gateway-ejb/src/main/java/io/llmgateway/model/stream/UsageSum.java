@@ -1,6 +1,4 @@
-package io.llmgateway.model;
-
-import static io.llmgateway.model.JsonDocuments.JSON;
+package io.llmgateway.model.stream;
 
 import io.llmgateway.chat.ChatEvent;
 import io.llmgateway.chat.Usage;
@@ -8,19 +6,27 @@ import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
+import jakarta.json.spi.JsonProvider;
 import java.util.function.Consumer;
 
-/** What several answers used, reported as one: each was paid for. */
-final class UsageSum {
+/**
+ * What the calls that one answer took have used, reported as one: each was paid for. When one of
+ * them tells nothing that can be believed, nothing is known of the sum.
+ */
+public final class UsageSum {
+  private static final JsonProvider JSON = JsonProvider.provider();
+
   private ChatEvent.UsageReported sum;
+  private ChatEvent.UsageReported current;
   private ChatEvent.UsageRefused refused;
+  private boolean unknown;
 
   /**
    * @return whether the event was about usage, and is kept
    */
-  boolean took(ChatEvent event) {
+  public boolean took(ChatEvent event) {
     if (event instanceof ChatEvent.UsageReported reported) {
-      sum = sum == null ? reported : sum(sum, reported);
+      current = reported;
       return true;
     }
     if (event instanceof ChatEvent.UsageRefused wrong) {
@@ -30,11 +36,21 @@ final class UsageSum {
     return false;
   }
 
-  /** One event at most; a refused part makes the sum unknown. */
-  void report(Consumer<ChatEvent> out) {
+  /** A call is over, or broke off. */
+  public void endOfCall() {
+    if (current == null) {
+      unknown = true;
+    } else {
+      sum = sum == null ? current : sum(sum, current);
+    }
+    current = null;
+  }
+
+  /** One event at most, when all calls have ended. */
+  public void report(Consumer<ChatEvent> out) {
     if (refused != null) {
       out.accept(refused);
-    } else if (sum != null) {
+    } else if (sum != null && !unknown) {
       out.accept(sum);
     }
   }

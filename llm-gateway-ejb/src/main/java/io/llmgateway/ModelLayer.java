@@ -1,0 +1,178 @@
+package io.llmgateway;
+
+import io.llmgateway.catalog.ModelCard;
+import io.llmgateway.chat.ChatRequest;
+import io.llmgateway.chat.LanguageModel;
+import io.llmgateway.model.ArgumentRepair;
+import io.llmgateway.model.MendedArguments;
+import io.llmgateway.model.SchemaSimplifier;
+import io.llmgateway.model.SchemaSkill;
+import io.llmgateway.model.SerialToolCalls;
+import io.llmgateway.model.ToolCallShim;
+import io.llmgateway.model.ToolSelector;
+import io.llmgateway.model.image.ImageInliner;
+import io.llmgateway.model.image.ImageLimits;
+import io.llmgateway.model.image.ImageSource;
+import io.llmgateway.model.json.JsonModel;
+import io.llmgateway.model.reasoning.ReasoningExtractor;
+import io.llmgateway.model.stream.StreamedModel;
+import io.llmgateway.routing.Candidate;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/** Puts around a candidate's model what it needs to look complete. Safe for use by many threads. */
+final class ModelLayer {
+  /** The differences of operators' channels and models; this is only against a flood of them. */
+  private static final int MOST_PLANS = 10_000;
+
+  private static final ImageLimits IMAGES = ImageLimits.USUAL;
+
+  private final ImageSource images;
+  private final Map<Known, LayerPlan> plans = new ConcurrentHashMap<>();
+
+  private record Known(Map<String, String> options, String upstreamModel, ModelCard card) {}
+
+  /**
+   * @param images fetches images by their addresses
+   */
+  ModelLayer(ImageSource images) {
+    this.images = images;
+  }
+
+  /**
+   * @throws IllegalArgumentException naming the option of the candidate that can not be read
+   */
+  LayerPlan plan(Candidate candidate) {
+    Known known = new Known(
+            candidate.provider().wireOptions(), candidate.upstreamModel(), candidate.card());
+    LayerPlan plan = plans.get(known);
+    if (plan == null) {
+      plan = LayerPlan.of(candidate);
+      if (plans.size() < MOST_PLANS) {
+        plans.put(known, plan);
+      }
+    }
+    return plan;
+  }
+
+  /**
+   * @return whether an answer to the request may take a second call of the model
+   */
+  boolean asksTwice(JsonObject body, List<Candidate> candidates) {
+    return (offersTools(body) || wantsSchema(body) != null)
+        && candidates.stream().map(this::plan).anyMatch(plan -> asksTwice(body, plan));
+  }
+
+  private static boolean asksTwice(JsonObject body, LayerPlan plan) {
+    boolean checked = plan.arguments() == LayerPlan.Arguments.CHECKED && offersTools(body);
+    return plan.askAgain() && (checked || emulatesJson(body, plan));
+  }
+
+  /**
+   * @return whether the answer is put together from what the model writes in other words, so that
+   *     nobody else can go on in the middle of it
+   */
+  static boolean emulates(JsonObject body, LayerPlan plan) {
+    return plan.promptsTools() && offersTools(body) || emulatesJson(body, plan);
+  }
+
+  private static boolean emulatesJson(JsonObject body, LayerPlan plan) {
+    String wish = wantsSchema(body);
+    JsonModel.Ability ability = json(body, plan);
+    return wish != null
+        && ability != null
+        && (ability == JsonModel.Ability.NONE
+            || wish.equals("json_schema") && ability != JsonModel.Ability.ALL_BY_NAME);
+  }
+
+  private static boolean offersTools(JsonObject body) {
+    return body.get("tools") instanceof JsonArray tools && !tools.isEmpty();
+  }
+
+  /**
+   * @return which JSON the client wants, or null
+   */
+  private static String wantsSchema(JsonObject body) {
+    return body.get("response_format") instanceof JsonObject format
+            && format.get("type") instanceof JsonString type
+            && type.getString().startsWith("json_")
+        ? type.getString()
+        : null;
+  }
+
+  /** Some refuse to write JSON while they think; then they are asked for it in words. */
+  private static JsonModel.Ability json(JsonObject body, LayerPlan plan) {
+    return plan.json() != null && !plan.jsonThinks() && thinks(body, plan)
+        ? JsonModel.Ability.NONE
+        : plan.json();
+  }
+
+  /** Unless the request, as it was fitted to the model, says otherwise, who can think does. */
+  private static boolean thinks(JsonObject body, LayerPlan plan) {
+    boolean off =
+        body.get("enable_thinking") == JsonValue.FALSE
+            || body.get("thinking") instanceof JsonObject thinking
+                && thinking.get("type") instanceof JsonString type
+                && type.getString().equals("disabled");
+    return plan.thinks() && !off;
+  }
+
+  /**
+   * @param request as it was fitted to the candidate
+   * @param adjusted learns what is changed in it beyond that, before the model is called
+   */
+  LanguageModel around(
+      LanguageModel wire, LayerPlan plan, ChatRequest request, Consumer<String> adjusted) {
+    JsonObject body = request.body();
+    LanguageModel model = streamed(wire, plan, body);
+    if (plan.tags() != LayerPlan.Tags.NONE) {
+      model = new ReasoningExtractor(model, plan.tags() == LayerPlan.Tags.BEGUN);
+    }
+    if (plan.inlineImages() && PromptImages.in(body) > 0) {
+      model = new ImageInliner(model, images, IMAGES);
+    }
+    model = withTools(model, plan, body, adjusted);
+    JsonModel.Ability json = json(body, plan);
+    return json == null || wantsSchema(body) == null
+        ? model
+        : new JsonModel(model, json, plan.askAgain());
+  }
+
+  private static LanguageModel streamed(LanguageModel wire, LayerPlan plan, JsonObject body) {
+    return switch (plan.streams()) {
+      case AS_ASKED -> wire;
+      case WHOLE -> StreamedModel.never(wire);
+      case STREAMED -> StreamedModel.always(wire);
+      case STREAMED_WHEN_THINKING -> thinks(body, plan) ? StreamedModel.always(wire) : wire;
+    };
+  }
+
+  private static LanguageModel withTools(
+      LanguageModel inner, LayerPlan plan, JsonObject body, Consumer<String> adjusted) {
+    LanguageModel model = inner;
+    if (plan.promptsTools()) {
+      model = new ToolCallShim(model, plan.dialect(), adjusted);
+    } else if (plan.serial()) {
+      model = new SerialToolCalls(model, adjusted);
+    }
+    if (!offersTools(body)) {
+      return model;
+    }
+    if (!plan.schemas().equals(SchemaSkill.FULL)) {
+      model = new SchemaSimplifier(model, plan.schemas(), adjusted);
+    }
+    model =
+        switch (plan.arguments()) {
+          case AS_IS -> model;
+          case REPAIRED -> new MendedArguments(model);
+          case CHECKED -> new ArgumentRepair(model, plan.askAgain());
+        };
+    return plan.maxTools() > 0 ? new ToolSelector(model, plan.maxTools(), adjusted) : model;
+  }
+}
