@@ -51,7 +51,7 @@ public class ChatGateway {
 
   /** For the container's proxy only. */
   protected ChatGateway() {
-    this(null, null, null, null, null, null, null);
+    this(null, null, null, null, null, null, null, null);
   }
 
   /**

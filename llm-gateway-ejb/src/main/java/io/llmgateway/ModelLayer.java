@@ -49,8 +49,8 @@ final class ModelLayer {
    * @throws IllegalArgumentException naming the option of the candidate that can not be read
    */
   LayerPlan plan(Candidate candidate) {
-    Known known = new Known(
-            candidate.provider().wireOptions(), candidate.upstreamModel(), candidate.card());
+    Known known =
+        new Known(candidate.provider().wireOptions(), candidate.upstreamModel(), candidate.card());
     LayerPlan plan = plans.get(known);
     if (plan == null) {
       plan = LayerPlan.of(candidate);

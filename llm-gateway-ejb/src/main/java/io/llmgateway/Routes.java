@@ -27,17 +27,19 @@ public class Routes {
   private final Router router;
   private final Admission admission;
   private final DecisionLog decisions;
+  private final ModelLayer layer;
 
   @Inject
-  public Routes(Router router, Admission admission, DecisionLog decisions) {
+  public Routes(Router router, Admission admission, DecisionLog decisions, ModelLayer layer) {
     this.router = router;
     this.admission = admission;
     this.decisions = decisions;
+    this.layer = layer;
   }
 
   /** For the container's proxy only. */
   protected Routes() {
-    this(null, null, null);
+    this(null, null, null, null);
   }
 
   /**
@@ -109,7 +111,7 @@ public class Routes {
     Map<Candidate, String> unfit = new IdentityHashMap<>(0);
     for (Candidate candidate : candidates) {
       try {
-        RequestFit.of(request, candidate, candidates.get(0));
+        RequestFit.of(request, candidate, candidates.get(0), layer.plan(candidate));
       } catch (ChatException e) {
         unfit.put(candidate, e.getMessage());
       }

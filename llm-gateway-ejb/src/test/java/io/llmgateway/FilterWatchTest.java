@@ -259,10 +259,12 @@ class FilterWatchTest {
             fixture.failover.gate,
             new ChannelPermits(
                 new ChannelLimits(new LimitBook((account, key, from) -> null, Clock.systemUTC())),
-                1));
+                1),
+            new TokenCounts(AttemptFixture.LAYER));
     ChatStart start =
         ChatStart.of(
             new Providers(List.of(new Scripted())),
+            AttemptFixture.LAYER,
             new ChatRequest("public", BODY, true, false, choices, 20, 20),
             candidates.get(0));
     FilterWatch watch = filters.watch(bill);

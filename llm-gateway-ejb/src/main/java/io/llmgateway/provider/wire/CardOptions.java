@@ -19,7 +19,8 @@ public final class CardOptions {
       if (!known.contains(name)
           && !Authenticators.OPTIONS.contains(name)
           && !LayerOptions.has(name)) {
-        throw new IllegalArgumentException("wire " + wire + " has no option " + name + ", but " + new TreeSet<>(known));
+        throw new IllegalArgumentException(
+            "wire " + wire + " has no option " + name + ", but " + new TreeSet<>(known));
       }
     }
   }
