@@ -77,6 +77,13 @@ record Demand(
         choices);
   }
 
+  /**
+   * @return whether there is an answer whose length the client does not limit
+   */
+  boolean openEnded() {
+    return choices > 0 && maxOutputTokens == 0;
+  }
+
   long promptEstimate() {
     return promptEstimate(inputTokensBound);
   }

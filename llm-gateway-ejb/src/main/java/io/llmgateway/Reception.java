@@ -62,7 +62,7 @@ public class Reception {
     Route route = routes.of(demand);
     Candidate first = route.candidates().get(0);
     long tokens = tokens(demand, first);
-    Admitted admitted = admit(demand, first.publicModel(), tokens);
+    Admitted admitted = admit(demand, first.publicModel(), tokens, demand.openEnded());
     try {
       return till.open(demand, admitted, route, tokens);
     } catch (RuntimeException e) {
@@ -88,7 +88,7 @@ public class Reception {
    */
   Admitted admit(Demand demand, String meant) {
     admission.requireAllowed(demand.caller(), demand.model());
-    return admit(demand, meant, 0);
+    return admit(demand, meant, 0, false);
   }
 
   /**
@@ -98,15 +98,16 @@ public class Reception {
    * @throws io.llmgateway.chat.ChatException when there are too many; the answer stays stored
    */
   void again(Caller caller, Call call) {
-    admission.admit(caller, Set.of(), 0, call.cancellation()).done(0, BigDecimal.ZERO);
+    admission.admit(caller, Set.of(), 0, false, call.cancellation()).done(0, BigDecimal.ZERO);
   }
 
   /** A limit of the model holds for each of its names. */
-  private Admitted admit(Demand demand, String meant, long tokens) {
+  private Admitted admit(Demand demand, String meant, long tokens, boolean open) {
     return admission.admit(
         demand.caller(),
         meant.equals(demand.model()) ? Set.of(meant) : Set.of(demand.model(), meant),
         tokens,
+        open,
         demand.call().cancellation());
   }
 }

@@ -184,15 +184,20 @@ public class Admission {
    * @param models the names that limits of the model may be set under: as it was asked for, and as
    *     it is meant
    * @param tokenEstimate how many tokens the request may use, by estimate
+   * @param open whether it says nothing of its answer's length, which is not in the estimate then
    * @throws ChatException {@code rate_limit_exceeded}, {@code concurrency_limit_exceeded}, or that
    *     the client went away while it waited
    */
   public Admitted admit(
-      Caller caller, Set<String> models, long tokenEstimate, Cancellation cancellation) {
+      Caller caller,
+      Set<String> models,
+      long tokenEstimate,
+      boolean open,
+      Cancellation cancellation) {
     if (state.keys().named(caller.key()) == null) {
       throw new ChatException.Final(ErrorCode.INVALID_API_KEY, "This API key has been removed.");
     }
-    return limits.admit(caller, models, tokenEstimate, cancellation);
+    return limits.admit(caller, models, tokenEstimate, open, cancellation);
   }
 
   /**

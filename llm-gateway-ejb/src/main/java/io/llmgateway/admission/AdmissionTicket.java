@@ -11,7 +11,9 @@ final class AdmissionTicket {
 
   private final String account;
   private final List<Meter> meters;
+  private final long[] reserved;
   private final long tokens;
+  private final boolean open;
   private Condition turn;
   private long number;
   private Refusal refusal;
@@ -23,9 +25,18 @@ final class AdmissionTicket {
    *     keep others waiting at those that are shared
    */
   AdmissionTicket(String account, List<Meter> meters, long tokens) {
+    this(account, meters, tokens, false);
+  }
+
+  /**
+   * @param open whether the answer has no limit of its own, as {@link Meter#reservation}
+   */
+  AdmissionTicket(String account, List<Meter> meters, long tokens, boolean open) {
     this.account = account;
     this.meters = meters;
+    this.reserved = new long[meters.size()];
     this.tokens = tokens;
+    this.open = open;
   }
 
   String account() {
@@ -41,15 +52,30 @@ final class AdmissionTicket {
    */
   Refusal tryEnter() {
     for (int i = 0; i < meters.size(); i++) {
-      Refusal no = meters.get(i).enter(tokens);
+      reserved[i] = meters.get(i).reservation(tokens, open);
+      Refusal no = meters.get(i).enter(reserved[i]);
       if (no != null) {
         for (int j = 0; j < i; j++) {
-          meters.get(j).withdraw(tokens);
+          meters.get(j).withdraw(reserved[j]);
         }
         return no;
       }
     }
     return null;
+  }
+
+  /**
+   * The request is over: gives back what {@link #tryEnter} has taken.
+   *
+   * @param tokensUsed in place of those that were reserved
+   */
+  void leave(long tokensUsed) {
+    for (int i = 0; i < reserved.length; i++) {
+      meters.get(i).leave(reserved[i], tokensUsed);
+      if (open && tokensUsed > 0) {
+        meters.get(i).learn(tokens, tokensUsed);
+      }
+    }
   }
 
   /**

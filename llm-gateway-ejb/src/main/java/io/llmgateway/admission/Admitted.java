@@ -8,8 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A request that has passed admission and counts against its limits until it is done. */
 public final class Admitted {
-  private final List<Meter> meters;
-  private final long tokenEstimate;
+  private final AdmissionTicket ticket;
   private final RateLimitState state;
   private final List<BudgetMeter> budgets;
   private final Runnable freed;
@@ -17,16 +16,12 @@ public final class Admitted {
   private BigDecimal reserved;
 
   /**
+   * @param ticket has got its permits
    * @param freed is told when others may have the permits
    */
   Admitted(
-      List<Meter> meters,
-      long tokenEstimate,
-      RateLimitState state,
-      List<BudgetMeter> budgets,
-      Runnable freed) {
-    this.meters = meters;
-    this.tokenEstimate = tokenEstimate;
+      AdmissionTicket ticket, RateLimitState state, List<BudgetMeter> budgets, Runnable freed) {
+    this.ticket = ticket;
     this.state = state;
     this.budgets = budgets;
     this.freed = freed;
@@ -65,9 +60,7 @@ public final class Admitted {
    */
   public void done(long tokensUsed, BigDecimal charged) {
     if (done.compareAndSet(false, true)) {
-      for (Meter meter : meters) {
-        meter.leave(tokenEstimate, tokensUsed);
-      }
+      ticket.leave(tokensUsed);
       for (BudgetMeter budget : budgets) {
         budget.settle(reserved == null ? BigDecimal.ZERO : reserved, charged);
       }

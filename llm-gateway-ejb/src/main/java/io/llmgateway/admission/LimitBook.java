@@ -139,16 +139,22 @@ public class LimitBook {
    * Counts one request, which may wait for its turn.
    *
    * @param models the names that the model's limits may be set under
+   * @param open whether more tokens than {@code tokens} may come, because the answer has no limit
    * @throws io.llmgateway.chat.ChatException when a limit is reached, or the client goes away while
    *     it waits
    */
-  Admitted admit(Caller caller, Collection<String> models, long tokens, Cancellation cancellation) {
+  Admitted admit(
+      Caller caller,
+      Collection<String> models,
+      long tokens,
+      boolean open,
+      Cancellation cancellation) {
     List<Meter> limited = meters(caller, models);
+    AdmissionTicket ticket = new AdmissionTicket(caller.account(), limited, tokens, open);
     if (!limited.isEmpty()) {
-      queue.enter(
-          new AdmissionTicket(caller.account(), limited, tokens), queueLimits, cancellation);
+      queue.enter(ticket, queueLimits, cancellation);
     }
-    return new Admitted(limited, tokens, state(limited), budgets.of(caller), queue::freed);
+    return new Admitted(ticket, state(limited), budgets.of(caller), queue::freed);
   }
 
   /**

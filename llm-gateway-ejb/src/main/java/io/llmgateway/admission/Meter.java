@@ -2,14 +2,23 @@ package io.llmgateway.admission;
 
 import io.llmgateway.chat.ErrorCode;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The limits of one key, account, model or channel, and what is left of them. */
 final class Meter {
+  /** What answers without a limit of their own are taken for, until one has been seen. */
+  static final long FIRST_GUESS = 500;
+
+  private static final long UNKNOWN = -1;
+
   private final Subject subject;
   private final RateLimits limits;
   private final Permits requests;
   private final Permits tokens;
   private final Permits slots;
+
+  /** The average of answers without a limit, in tokens. */
+  private final AtomicLong usual = new AtomicLong(UNKNOWN);
 
   /** Makes the permits of one limit. */
   interface Source {
@@ -34,6 +43,26 @@ final class Meter {
 
   RateLimits limits() {
     return limits;
+  }
+
+  /**
+   * @param sure how many tokens a request may use by its own words
+   * @param open whether it says nothing of its answer's length
+   * @return how many are reserved for it: with an open answer as many more as those had lately, but
+   *     a guess keeps nobody out for good
+   */
+  long reservation(long sure, boolean open) {
+    if (!open || tokens == null || sure >= tokens.limit()) {
+      return sure;
+    }
+    long known = usual.get();
+    return Math.min(tokens.limit(), sure + (known == UNKNOWN ? FIRST_GUESS : known));
+  }
+
+  /** An open answer has ended. */
+  void learn(long sure, long used) {
+    long answer = Math.max(0, used - sure);
+    usual.updateAndGet(known -> known == UNKNOWN ? answer : (3 * known + answer + 3) / 4);
   }
 
   /**

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.llmgateway.chat.Cancellation;
 import io.llmgateway.chat.ChatException;
@@ -41,7 +42,7 @@ class AdmissionTest {
           Clock.fixed(NOW, ZoneOffset.UTC));
 
   private Admitted admit(Caller caller, String model, long tokens) {
-    return admission.admit(caller, Set.of(model), tokens, new Cancellation());
+    return admission.admit(caller, Set.of(model), tokens, false, new Cancellation());
   }
 
   @Test
@@ -79,6 +80,24 @@ class AdmissionTest {
     refuses(ErrorCode.MODEL_NOT_ALLOWED, () -> admission.requireAllowed(caller, "qwenXmax"));
     refuses(
         ErrorCode.MODEL_NOT_ALLOWED, () -> admission.requireAllowed(caller, "my-deepseek-chat"));
+  }
+
+  @Test
+  void answersWithoutALimitCountBeforeTheyHaveCome() {
+    configure("gateway.key.app.limit.tokens-per-minute", "100");
+    Caller caller = admission.authenticate(SECRET);
+
+    Admitted first = open(caller, 10);
+    assertTrue(first.rateLimits().tokens().remaining() < 10);
+    refuses(ErrorCode.RATE_LIMIT_EXCEEDED, () -> open(caller, 10));
+    first.done(30, BigDecimal.ZERO);
+    assertEquals(4, open(caller, 10).rateLimits().tokens().remaining() / 10);
+    assertEquals(1, open(caller, 10).rateLimits().tokens().remaining() / 10);
+    refuses(ErrorCode.RATE_LIMIT_EXCEEDED, () -> open(caller, 10));
+  }
+
+  private Admitted open(Caller caller, long tokens) {
+    return admission.admit(caller, Set.of("m"), tokens, true, new Cancellation());
   }
 
   @Test

@@ -7,6 +7,7 @@ public final class FreeAdmission {
   private FreeAdmission() {}
 
   public static Admitted admitted() {
-    return new Admitted(List.of(), 0, RateLimitState.UNLIMITED, List.of(), () -> {});
+    return new Admitted(
+        new AdmissionTicket("free", List.of(), 0), RateLimitState.UNLIMITED, List.of(), () -> {});
   }
 }

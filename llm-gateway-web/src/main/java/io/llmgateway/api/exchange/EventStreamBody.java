@@ -1,10 +1,10 @@
 package io.llmgateway.api.exchange;
 
 import io.llmgateway.api.chat.Chunks;
+import io.llmgateway.api.error.ErrorEnvelope;
 import io.llmgateway.api.error.ErrorMapper;
 import io.llmgateway.api.json.JsonBytes;
 import io.llmgateway.chat.ChatEvent;
-import io.llmgateway.chat.ChatException;
 import io.llmgateway.chat.ChatStream;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -63,11 +63,11 @@ public final class EventStreamBody implements KeptAlive, StreamingOutput, AutoCl
         writeEvents(buffer, out);
         buffer.clear();
         send(buffer.ascii(EVENT).ascii("[DONE]"), out);
-      } catch (ChatException e) {
-        exchange.access().failed(e.code().code());
+      } catch (RuntimeException e) {
+        ErrorEnvelope error = failure(e);
+        exchange.access().failed(error.code().code());
         buffer.clear();
-        String requestId = exchange.call().requestId();
-        send(buffer.ascii(EVENT).raw(ErrorMapper.envelope(e, requestId).json()), out);
+        send(buffer.ascii(EVENT).raw(error.json()), out);
       }
     } catch (IOException e) {
       exchange.client().cancel();
@@ -163,8 +163,12 @@ public final class EventStreamBody implements KeptAlive, StreamingOutput, AutoCl
           exchange.access().used(usage.usage());
         }
       } while (event != null);
-    } catch (ChatException e) {
-      exchange.access().failed(e.code().code());
+    } catch (RuntimeException e) {
+      exchange.access().failed(failure(e).code().code());
     }
+  }
+
+  private ErrorEnvelope failure(RuntimeException e) {
+    return ErrorMapper.envelope(e, exchange.call().requestId());
   }
 }

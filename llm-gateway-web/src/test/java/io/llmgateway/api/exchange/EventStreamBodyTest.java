@@ -61,6 +61,21 @@ class EventStreamBodyTest {
   }
 
   @Test
+  void aFaultOfTheGatewaysOwnIsAnEventToo() {
+    Client client = new Client();
+    body(
+            text("a"),
+            () -> {
+              throw new IllegalStateException("a secret");
+            })
+        .write(client);
+    assertEquals(3, client.flushed.size());
+    assertTrue(client.flushed.get(2).contains("\"code\":\"internal_error\""));
+    assertFalse(client.flushed.get(2).contains("secret"));
+    assertTrue(closed);
+  }
+
+  @Test
   void writesAFailureAfterTheBeginningAsAnEventAndNoDone() {
     Client client = new Client();
     body(
