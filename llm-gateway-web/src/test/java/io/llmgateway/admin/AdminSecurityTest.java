@@ -19,6 +19,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.security.Principal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -50,13 +51,27 @@ class AdminSecurityTest {
     refuses(ErrorCode.PERMISSION_DENIED, filter, Set.of(), Map.of());
     refuses(ErrorCode.PERMISSION_DENIED, filter, Set.of("some-other-role"), Map.of());
     assertDoesNotThrow(() -> filter.filter(request(Set.of("gateway-admin"), Map.of())));
-    if (method.verb().equals("GET")) {
+    if (method.method().isAnnotationPresent(AdminsOnly.class)) {
+      refuses(ErrorCode.PERMISSION_DENIED, filter, Set.of("gateway-auditor"), Map.of());
+    } else if (method.verb().equals("GET")) {
       assertDoesNotThrow(() -> filter.filter(request(Set.of("gateway-auditor"), Map.of())));
     } else {
       refuses(ErrorCode.PERMISSION_DENIED, filter, Set.of("gateway-auditor"), Map.of());
       Map<String, String> foreign = Map.of("sec-fetch-site", "cross-site");
       refuses(ErrorCode.PERMISSION_DENIED, filter, Set.of("gateway-admin"), foreign);
     }
+  }
+
+  @Test
+  void theTextsOfReviewsAreForAdminsOnly() throws Exception {
+    Method get =
+        Arrays.stream(ReviewsResource.class.getDeclaredMethods())
+            .filter(method -> method.getName().equals("get"))
+            .findFirst()
+            .orElseThrow();
+    OperatorFilter filter = filterOf(ReviewsResource.class, get);
+    refuses(ErrorCode.PERMISSION_DENIED, filter, Set.of("gateway-auditor"), Map.of());
+    assertDoesNotThrow(() -> filter.filter(request(Set.of("gateway-admin"), Map.of())));
   }
 
   @Test
