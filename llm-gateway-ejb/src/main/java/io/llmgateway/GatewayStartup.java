@@ -66,6 +66,7 @@ public class GatewayStartup {
   @Inject private ChannelRegistry channels;
   @Inject private ChannelHealth health;
   @Inject private StoredChannels stored;
+  @Inject private StoredModels models;
   @Inject private Probes probes;
   @Inject private AlertWebhook alerts;
   @Inject private HealthAnnouncements announcements;
@@ -107,8 +108,11 @@ public class GatewayStartup {
     settings.onChange(admission::reload);
     settings.onChange(prices::reload);
     settings.onChange(stored::reload);
+    settings.onChange(models::reload);
     stored.start();
     stored.onChange(this::takeOverAgain);
+    models.start();
+    models.onChange(this::takeOverAgain);
     alerts.start(scheduler);
     ConfigView view = begin(config);
     settler.start();
@@ -139,7 +143,7 @@ public class GatewayStartup {
     }
   }
 
-  /** A channel of the database that a room can not use is left out. */
+  /** A channel, or a fact of a model, of the database that a room can not use is left out. */
   private synchronized void takeOver(ConfigView config) {
     boolean done = false;
     while (!done) {
@@ -148,7 +152,7 @@ public class GatewayStartup {
         given = config;
         done = true;
       } catch (ConfigException e) {
-        if (!stored.refuse(e)) {
+        if (!stored.refuse(e) && !models.refuse(e)) {
           throw e;
         }
       }
@@ -162,7 +166,7 @@ public class GatewayStartup {
 
   /** Everything is read before anything is changed, so that a bad configuration changes nothing. */
   private void apply(ConfigView declared) {
-    StoredChannels.Overlay overlay = stored.over(declared);
+    StoredChannels.Overlay overlay = stored.over(models.over(declared));
     ConfigView config = overlay.view();
     LedgerSettings money = LedgerSettings.from(config);
     InvoiceSettings invoices = InvoiceSettings.from(config);

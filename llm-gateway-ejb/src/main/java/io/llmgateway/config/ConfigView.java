@@ -169,6 +169,15 @@ public final class ConfigView {
     return new ConfigView(all, environment);
   }
 
+  /**
+   * @return these properties too, in place of those of the same name
+   */
+  public ConfigView overridden(Map<String, String> better) {
+    Map<String, String> all = new TreeMap<>(values);
+    all.putAll(better);
+    return new ConfigView(all, environment);
+  }
+
   /** Whether any property begins so. */
   public boolean speaksOf(String prefix) {
     String next = values.ceilingKey(prefix);

@@ -23,7 +23,7 @@ public class Schema {
   private static final Logger LOG = Logger.getLogger(Schema.class.getName());
 
   /** The highest numbered migration in {@code db/migration/common}. */
-  static final String VERSION = "15";
+  static final String VERSION = "16";
 
   @Resource(lookup = "java:comp/DefaultDataSource")
   private DataSource database;

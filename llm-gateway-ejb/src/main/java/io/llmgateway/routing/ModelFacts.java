@@ -45,7 +45,7 @@ public record ModelFacts(
       new ModelFacts(null, 0, 0, Set.of(), null, 0, 0, Set.of(), null, null, null);
 
   /** The settings of a model that are its facts. */
-  static final Set<String> SETTINGS =
+  public static final Set<String> SETTINGS =
       Set.of(
           "base-model",
           "context-window",

@@ -25,6 +25,10 @@ import java.util.regex.Pattern;
  */
 final class OpenApiDocument {
   private static final Pattern VARIABLE = Pattern.compile("\\{(\\w+)\\}");
+
+  /** A variable that says what it looks like. */
+  private static final Pattern SHAPE = Pattern.compile("\\{(\\w+):[^}]*\\}");
+
   private static final String JSON = "application/json";
   private static final Map<String, String> PAGING =
       Map.of(
@@ -89,7 +93,7 @@ final class OpenApiDocument {
   private static String path(Class<?> resource, Method method) {
     Path below = method.getAnnotation(Path.class);
     String path = resource.getAnnotation(Path.class).value();
-    return below == null ? path : path + below.value();
+    return below == null ? path : path + SHAPE.matcher(below.value()).replaceAll("{$1}");
   }
 
   private static JsonObject operation(Class<?> resource, Method method, String verb) {
