@@ -135,7 +135,7 @@ class ContentFilterIT {
               .events(Chunks.role(), Chunks.delta(call), Chunks.finish(reason))
               .event(Chunks.usage(3, 1))
               .done();
-      next("tool", cut, cut);
+      next("tool", cut);
       String tools =
           ",\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\",\"parameters\":"
               + "{\"type\":\"object\"}}}]";
