@@ -23,6 +23,8 @@ import java.util.Set;
  * @param schemas which schemas it can follow
  * @param json what it does of JSON by itself; null for all
  * @param jsonThinks whether it does so also while it thinks
+ * @param thinks whether it can
+ * @param thinksUnasked whether it does so although nobody speaks of it
  * @param thinking how it is told to think, or null when that is not known
  * @param history what becomes of earlier reasoning, or null when it goes as it comes
  */
@@ -36,6 +38,7 @@ record LayerPlan(
     JsonModel.Ability json,
     boolean jsonThinks,
     boolean thinks,
+    boolean thinksUnasked,
     ThinkingSwitch thinking,
     ReasoningHistory history,
     Tags tags,
@@ -135,7 +138,8 @@ record LayerPlan(
           one(LayerOptions.ASK_AGAIN, Map.of("never", false), true),
           json(!json.isEmpty()),
           !json.equals("by-name-not-thinking"),
-          !lacks("reasoning") && (card == null || card.capabilities().contains("reasoning")),
+          thinks(),
+          one(LayerOptions.THINKING_DEFAULT, Map.of("on", true, "off", false), true),
           thinking(),
           one(
               LayerOptions.REASONING_HISTORY,
@@ -187,6 +191,13 @@ record LayerPlan(
       return byName ? JsonModel.Ability.ALL_BY_NAME : null;
     }
 
+    /** Whose thinking is off unless asked for can think, whatever else is said of it. */
+    private boolean thinks() {
+      return options.containsKey(LayerOptions.THINKING_DEFAULT)
+          || card == null
+          || card.capabilities().contains("reasoning");
+    }
+
     private ThinkingSwitch thinking() {
       ThinkingSwitch.Style style = one(LayerOptions.THINKING, STYLES, null);
       if (style == null) {
@@ -202,7 +213,7 @@ record LayerPlan(
                 efforts == null ? List.of() : List.of(efforts.trim().split("\\s*,\\s*")),
                 Long.parseLong(budget.substring(0, Math.max(0, dots)).trim()),
                 Long.parseLong(budget.substring(dots + 2).trim()));
-        return traits.lacks().contains("reasoning") ? NEVER : known;
+        return thinks() || !traits.lacks().contains("reasoning") ? known : NEVER;
       } catch (NumberFormatException e) {
         throw new IllegalArgumentException(
             LayerOptions.THINKING_BUDGET + " is not of the form 100..16384: " + budget);

@@ -113,14 +113,19 @@ final class ModelLayer {
         : plan.json();
   }
 
-  /** Unless the request, as it was fitted to the model, says otherwise, who can think does. */
+  /**
+   * @param body as it was fitted to the model
+   */
   private static boolean thinks(JsonObject body, LayerPlan plan) {
-    boolean off =
-        body.get("enable_thinking") == JsonValue.FALSE
-            || body.get("thinking") instanceof JsonObject thinking
-                && thinking.get("type") instanceof JsonString type
-                && type.getString().equals("disabled");
-    return plan.thinks() && !off;
+    JsonValue flag = body.get("enable_thinking");
+    String type =
+        body.get("thinking") instanceof JsonObject thinking
+                && thinking.get("type") instanceof JsonString word
+            ? word.getString()
+            : "";
+    boolean off = flag == JsonValue.FALSE || type.equals("disabled");
+    boolean on = flag == JsonValue.TRUE || type.equals("enabled");
+    return plan.thinks() && !off && (on || plan.thinksUnasked());
   }
 
   /**

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.llmgateway.catalog.Catalog;
 import io.llmgateway.catalog.Filing;
 import io.llmgateway.catalog.ModelCard;
 import io.llmgateway.catalog.ModelTraits;
@@ -234,5 +235,50 @@ class ModelLayerTest {
     Map<String, String> budget = Map.of("thinking", "flag", "thinking-budget", "many");
     assertThrows(IllegalArgumentException.class, () -> layer.plan(candidate(null, budget)));
     assertNull(layer.plan(candidate(null, Map.of())).thinking());
+  }
+
+  @Test
+  void everyShippedProviderAndModelHasAPlan() {
+    int plans = 0;
+    for (ProviderCard provider : Catalog.load().providers()) {
+      for (ModelCard card : provider.models()) {
+        Candidate candidate = new Candidate(card.id(), card.id(), provider, null, card);
+        LayerPlan plan = layer.plan(candidate);
+        if (card.traits().lacks().contains("reasoning")
+            && plan.thinksUnasked()
+            && plan.thinking() != null) {
+          List<String> gone = new ArrayList<>();
+          plan.thinking().fitting(request("{'enable_thinking':true}", true).body(), gone);
+          assertEquals(List.of("enable_thinking"), gone, card.id());
+        }
+        plans++;
+      }
+      Candidate unknown = new Candidate("m", "unknown", provider, null, null);
+      assertFalse(layer.plan(unknown).promptsTools(), provider.id());
+    }
+    assertTrue(plans > 600, "models: " + plans);
+  }
+
+  @Test
+  void shippedModelsAreToldToThinkInTheirOwnWords() {
+    assertEquals("{\"thinking\":{\"type\":\"disabled\"}}", told("deepseek", "deepseek-v4-pro", "none"));
+    assertEquals("{\"enable_thinking\":true,\"thinking_budget\":4096}", told("qwen", "qwen-plus", "medium"));
+    assertEquals(
+        "{\"thinking\":{\"type\":\"enabled\"},\"reasoning_effort\":\"max\"}",
+        told("zhipu", "glm-5.2", "xhigh"));
+    assertEquals("{\"reasoning_effort\":\"high\"}", told("openai", "o3", "max"));
+    assertEquals("{\"reasoning_effort\":\"low\"}", told("openai", "o3", "none"));
+    assertEquals("{}", told("moonshot", "kimi-k2.7-code", "none"));
+    assertEquals("{\"thinking\":{\"enabled\":true}}", told("sensenova-compatible", "m", "low"));
+    assertEquals(
+        "{\"chat_template_kwargs\":{\"enable_thinking\":false}}", told("vllm", "qwen3", "none"));
+  }
+
+  private String told(String provider, String model, String effort) {
+    ProviderCard card = Catalog.load().provider(provider).orElseThrow();
+    Candidate candidate =
+        new Candidate(model, model, card, null, card.model(model).orElse(null));
+    JsonObject body = request("{'reasoning_effort':'" + effort + "'}", true).body();
+    return layer.plan(candidate).thinking().fitting(body, new ArrayList<>()).toString();
   }
 }

@@ -18,6 +18,7 @@ import java.util.Set;
  *                        prompt
  * thinking               the field that turns thinking on and off: effort, type, enabled, flag,
  *                        template, or fixed (none does); without it such fields go as they come
+ * thinking-default       off: who can think does so only when asked; otherwise it does
  * thinking-efforts       values of reasoning_effort that are taken: low,medium,high
  * thinking-budget        range of a budget in tokens: 100..16384
  * reasoning-tags         in-text: reasoning stands between tags in the text; begun: the same, and
@@ -38,6 +39,7 @@ public final class LayerOptions {
   public static final String TOOL_DIALECT = "tool-dialect";
   public static final String TOOL_ARGUMENTS = "tool-arguments";
   public static final String THINKING = "thinking";
+  public static final String THINKING_DEFAULT = "thinking-default";
   public static final String THINKING_EFFORTS = "thinking-efforts";
   public static final String THINKING_BUDGET = "thinking-budget";
   public static final String REASONING_TAGS = "reasoning-tags";
@@ -55,6 +57,7 @@ public final class LayerOptions {
           TOOL_DIALECT,
           TOOL_ARGUMENTS,
           THINKING,
+          THINKING_DEFAULT,
           THINKING_EFFORTS,
           THINKING_BUDGET,
           REASONING_TAGS,

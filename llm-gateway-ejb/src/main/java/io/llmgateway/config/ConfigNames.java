@@ -51,6 +51,7 @@ public final class ConfigNames {
               "gateway.channel.<name>.reasoning-tags",
               "gateway.channel.<name>.thinking",
               "gateway.channel.<name>.thinking-budget",
+              "gateway.channel.<name>.thinking-default",
               "gateway.channel.<name>.thinking-efforts",
               "gateway.channel.<name>.tokenizer",
               "gateway.channel.<name>.tool-arguments",

@@ -52,6 +52,7 @@ final class ChannelDeclarations {
           "stream-options",
           "thinking",
           "thinking-budget",
+          "thinking-default",
           "thinking-efforts",
           "token-url",
           "tokenizer",
