@@ -261,8 +261,10 @@ class ModelLayerTest {
 
   @Test
   void shippedModelsAreToldToThinkInTheirOwnWords() {
-    assertEquals("{\"thinking\":{\"type\":\"disabled\"}}", told("deepseek", "deepseek-v4-pro", "none"));
-    assertEquals("{\"enable_thinking\":true,\"thinking_budget\":4096}", told("qwen", "qwen-plus", "medium"));
+    assertEquals(
+        "{\"thinking\":{\"type\":\"disabled\"}}", told("deepseek", "deepseek-v4-pro", "none"));
+    assertEquals(
+        "{\"enable_thinking\":true,\"thinking_budget\":4096}", told("qwen", "qwen-plus", "medium"));
     assertEquals(
         "{\"thinking\":{\"type\":\"enabled\"},\"reasoning_effort\":\"max\"}",
         told("zhipu", "glm-5.2", "xhigh"));
@@ -276,8 +278,7 @@ class ModelLayerTest {
 
   private String told(String provider, String model, String effort) {
     ProviderCard card = Catalog.load().provider(provider).orElseThrow();
-    Candidate candidate =
-        new Candidate(model, model, card, null, card.model(model).orElse(null));
+    Candidate candidate = new Candidate(model, model, card, null, card.model(model).orElse(null));
     JsonObject body = request("{'reasoning_effort':'" + effort + "'}", true).body();
     return layer.plan(candidate).thinking().fitting(body, new ArrayList<>()).toString();
   }

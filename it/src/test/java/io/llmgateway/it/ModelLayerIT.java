@@ -214,8 +214,7 @@ class ModelLayerIT {
       return folded;
     }
     String options = ",\"stream\":true,\"stream_options\":{\"include_usage\":true}";
-    try (EventStream events =
-        tenant.http().stream(CHAT, tenant.chat(model, "x", more + options))) {
+    try (EventStream events = tenant.http().stream(CHAT, tenant.chat(model, "x", more + options))) {
       assertEquals(200, events.status());
       Folded folded = new Folded(String.valueOf(events.header("x-gateway-adjusted")));
       List<String> all = events.rest();
