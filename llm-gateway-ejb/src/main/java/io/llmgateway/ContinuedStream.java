@@ -13,7 +13,7 @@ import java.util.List;
  */
 final class ContinuedStream implements ChatStream {
   /** A shorter text may well stand twice in an answer. */
-  private static final int SHORTEST_ECHO = 16;
+  private static final int SHORTEST_ECHO = 6;
 
   private final ChatStream stream;
   private final String given;

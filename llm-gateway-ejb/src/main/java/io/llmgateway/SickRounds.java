@@ -108,8 +108,8 @@ public class SickRounds {
       return;
     }
     probedAt.put(what, now);
-    Candidate candidate = candidate(channel, model, key);
     try {
+      Candidate candidate = candidate(channel, model, key);
       Probes.Result result;
       int times = 0;
       do {

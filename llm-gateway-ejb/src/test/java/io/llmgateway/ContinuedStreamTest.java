@@ -52,6 +52,7 @@ class ContinuedStreamTest {
   @Test
   void takesAShortTextForNoEcho() {
     assertEquals("haha!", joined(continued("ha", text("ha"), text("ha!"))));
+    assertEquals("world", joined(continued("Hello ", text("Hello world"))));
   }
 
   @Test
