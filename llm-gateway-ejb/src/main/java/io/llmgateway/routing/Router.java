@@ -113,6 +113,7 @@ public class Router {
               + "'",
           "model");
     }
+    String param = wish == null ? null : wish.param(decision.query().prompt().body());
     boolean agreed = decision.reasons().stream().distinct().count() == 1;
     return new ChatException.Final(
         code(wish, agreed),
@@ -121,7 +122,7 @@ public class Router {
             + (wish == null || wish == Exclusion.NO_CHANNEL
                 ? "'"
                 : "' that meets the request: " + wish.reason()),
-        wish == null || wish.param() == null ? "model" : wish.param());
+        param == null ? "model" : param);
   }
 
   /** What the request itself asks too much of, no waiting mends. */

@@ -171,7 +171,7 @@ class ChoiceTest {
     assertEquals(
         List.of("a>m"), scene.route("{'model':'m','provider':{'only':['OpenAI Compatible']}}"));
     assertEquals(
-        "gateway.ignore",
+        "provider.ignore",
         refused("{'model':'m','provider':{'ignore':['openai-compatible']}}").param());
   }
 
@@ -212,7 +212,7 @@ class ChoiceTest {
             "'max_price':{'prompt':1,'completion':'2'}", "",
             "'max_price':1.5", "gateway.max_price",
             "'data_collection':'deny'", "gateway.data_collection",
-            "'zdr':true", "gateway.data_collection",
+            "'zdr':true", "gateway.zdr",
             "'require_parameters':true", "");
     wishes.forEach(
         (wish, param) -> {
@@ -222,6 +222,10 @@ class ChoiceTest {
           } else {
             assertEquals(ErrorCode.NO_CHANNEL_AVAILABLE, refused(json).code(), wish);
             assertEquals(param, refused(json).param());
+            if (!wish.contains("region")) {
+              String other = json.replace("'gateway'", "'provider'");
+              assertEquals(param.replace("gateway.", "provider."), refused(other).param());
+            }
           }
         });
   }

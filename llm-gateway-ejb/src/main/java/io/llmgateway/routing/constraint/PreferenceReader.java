@@ -159,6 +159,21 @@ public final class PreferenceReader {
   }
 
   /**
+   * @param names of the wish, the most telling first
+   * @return where the request says it, in {@code gateway} or in {@code provider}
+   */
+  public static String place(JsonObject body, List<String> names) {
+    for (String holder : List.of("gateway", "provider")) {
+      for (String name : names) {
+        if (body.get(holder) instanceof JsonObject wishes && wishes.containsKey(name)) {
+          return holder + "." + name;
+        }
+      }
+    }
+    return "gateway." + names.get(0);
+  }
+
+  /**
    * @return the model that is asked for when the request names none: the first of {@code models};
    *     null when there is none either
    */
