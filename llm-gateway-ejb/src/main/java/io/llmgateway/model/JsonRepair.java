@@ -4,8 +4,6 @@ import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Reads JSON that a model wrote carelessly: in a code fence, as a string of JSON, with trailing
@@ -16,9 +14,7 @@ import java.util.regex.Pattern;
  * nobody knows what was to follow, and a part must never pass for the whole.
  */
 final class JsonRepair {
-  private static final Pattern FENCE =
-      Pattern.compile(
-          "^```[a-zA-Z_-]*[ \\t]*\\r?\\n?(.*?)(?:\\r?\\n?[ \\t]*```)?$", Pattern.DOTALL);
+  private static final String FENCE = "```";
 
   /** A string of a string of JSON; more layers are no accident. */
   private static final int LAYERS = 3;
@@ -59,10 +55,20 @@ final class JsonRepair {
     if (bare.startsWith("\uFEFF")) {
       bare = bare.substring(1).strip();
     }
-    if (bare.startsWith("```")) {
-      Matcher fence = FENCE.matcher(bare);
-      return fence.matches() ? fence.group(1).strip() : bare;
+    return bare.startsWith(FENCE) ? inside(bare) : bare;
+  }
+
+  /** By hand: an expression looks at a long run of blanks once for each of them. */
+  private static String inside(String fenced) {
+    int from = FENCE.length();
+    while (from < fenced.length() && isLanguage(fenced.charAt(from))) {
+      from++;
     }
-    return bare;
+    boolean closed = fenced.endsWith(FENCE) && fenced.length() - FENCE.length() >= from;
+    return fenced.substring(from, fenced.length() - (closed ? FENCE.length() : 0)).strip();
+  }
+
+  private static boolean isLanguage(char c) {
+    return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_' || c == '-';
   }
 }

@@ -28,10 +28,10 @@ final class WrittenCalls {
       Pattern.compile(
           "<(?:function=|invoke\\s+name=|function\\s+name=)[\"']?([^\"'>\\s]{1,200})[\"']?\\s*>");
   private static final Pattern PARAMETER =
-      Pattern.compile(
-          "<parameter(?:=|\\s+name=)[\"']?([^\"'>]{1,200})[\"']?\\s*>(.*?)</parameter>"
-              + "(?=\\s*(?:<parameter|</invoke>|</function>|$))",
-          Pattern.DOTALL);
+      Pattern.compile("<parameter(?:=|\\s+name=)[\"']?+([^\"'>]{1,200}+)[\"']?+\\s*+>");
+  private static final String PARAMETER_END = "</parameter>";
+  private static final List<String> AFTER_PARAMETER =
+      List.of("<parameter", "</invoke>", "</function>");
 
   private WrittenCalls() {}
 
@@ -110,16 +110,42 @@ final class WrittenCalls {
     Matcher parameter = PARAMETER.matcher(body);
     JsonObjectBuilder arguments = JSON.createObjectBuilder();
     boolean any = false;
-    while (parameter.find()) {
+    int from = 0;
+    while (parameter.find(from)) {
+      int end = parameterEnd(body, parameter.end());
+      if (end < 0) {
+        break; // nor is there one for any that begins later
+      }
       String key = parameter.group(1).strip();
-      arguments.add(key, value(tool, key, parameter.group(2)));
+      arguments.add(key, value(tool, key, body.substring(parameter.end(), end)));
       any = true;
+      from = end + PARAMETER_END.length();
     }
     if (any || body.contains("<parameter")) {
       return new WrittenCall(name, any ? arguments.build().toString() : body);
     }
     String inside = body.replaceAll("</(?:function|invoke)>", "").strip();
     return new WrittenCall(name, inside);
+  }
+
+  /**
+   * @return where the next closing mark stands that is not part of the value, or -1
+   */
+  private static int parameterEnd(String body, int from) {
+    int end = body.indexOf(PARAMETER_END, from);
+    while (end >= 0) {
+      int next = end + PARAMETER_END.length();
+      while (next < body.length() && Character.isWhitespace(body.charAt(next))) {
+        next++;
+      }
+      int after = next;
+      if (after == body.length()
+          || AFTER_PARAMETER.stream().anyMatch(mark -> body.startsWith(mark, after))) {
+        return end;
+      }
+      end = body.indexOf(PARAMETER_END, next);
+    }
+    return -1;
   }
 
   private static JsonValue value(OfferedTools.Tool tool, String key, String written) {

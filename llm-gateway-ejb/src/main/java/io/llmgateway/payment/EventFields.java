@@ -3,7 +3,6 @@ package io.llmgateway.payment;
 import io.llmgateway.chat.ChatException;
 import io.llmgateway.chat.ErrorCode;
 import jakarta.json.Json;
-import jakarta.json.JsonException;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
@@ -29,7 +28,7 @@ final class EventFields {
   static EventFields of(byte[] body) {
     try (JsonReader reader = Json.createReader(new ByteArrayInputStream(body))) {
       return new EventFields(reader.readObject());
-    } catch (JsonException | IllegalStateException e) {
+    } catch (RuntimeException | StackOverflowError e) {
       throw new ChatException.Final(ErrorCode.INVALID_JSON, "The event is not a JSON object.");
     }
   }

@@ -1,18 +1,17 @@
 package io.llmgateway.model.json;
 
-import jakarta.json.JsonException;
-import jakarta.json.JsonReader;
-import jakarta.json.JsonReaderFactory;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import jakarta.json.spi.JsonProvider;
+import jakarta.json.stream.JsonParser;
+import jakarta.json.stream.JsonParserFactory;
 import java.io.StringReader;
 import java.util.Map;
 
 /** Reading and making JSON. */
 final class Json {
   static final JsonProvider PROVIDER = JsonProvider.provider();
-  private static final JsonReaderFactory READERS = PROVIDER.createReaderFactory(Map.of());
+  private static final JsonParserFactory PARSERS = PROVIDER.createParserFactory(Map.of());
 
   private Json() {}
 
@@ -20,9 +19,14 @@ final class Json {
    * @return the document, or null when the text is not JSON, or is more than one document
    */
   static JsonValue parse(String text) {
-    try (JsonReader reader = READERS.createReader(new StringReader(text))) {
-      return reader.readValue();
-    } catch (JsonException | IllegalStateException | StackOverflowError e) {
+    try (JsonParser parser = PARSERS.createParser(new StringReader(text))) {
+      parser.next();
+      JsonValue value = parser.getValue();
+      // a reader would not look whether something follows
+      return parser.hasNext() ? null : value;
+    } catch (RuntimeException | StackOverflowError e) {
+      // not only JsonException: a text that is too deep is another one, a number beyond all measure
+      // and an empty text are two more
       return null;
     }
   }

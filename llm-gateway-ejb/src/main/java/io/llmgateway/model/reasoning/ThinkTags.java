@@ -30,6 +30,9 @@ final class ThinkTags {
   private boolean reasoned;
   private boolean wrote;
 
+  /** So much of what is held is known to be blank: it is not looked at again with each part. */
+  private int blanks;
+
   /**
    * @param begins whether the text begins with reasoning although no tag opens it
    */
@@ -69,7 +72,7 @@ final class ThinkTags {
     } else if (!reasoned || !held.toString().isBlank()) {
       emit(false, held.length(), out);
     }
-    held.setLength(0);
+    drop(held.length());
     at = At.ANSWER;
   }
 
@@ -79,13 +82,14 @@ final class ThinkTags {
   private boolean beginning(Consumer<Part> out) {
     int from = firstInk();
     if (from == held.length()) {
+      blanks = from;
       return false;
     }
     String rest = held.substring(from);
     for (String name : NAMES) {
       String opening = "<" + name + ">";
       if (rest.startsWith(opening)) {
-        held.delete(0, from + opening.length());
+        drop(from + opening.length());
         closing = "</" + name + ">";
         return reason();
       }
@@ -97,7 +101,7 @@ final class ThinkTags {
       return reason();
     }
     if (reasoned) {
-      held.delete(0, from);
+      drop(from);
     }
     at = At.ANSWER;
     return answer(out);
@@ -112,17 +116,20 @@ final class ThinkTags {
 
   private boolean reasoning(Consumer<Part> out) {
     if (!wrote) {
-      held.delete(0, firstInk());
+      drop(firstInk());
     }
-    int close = held.indexOf(closing);
+    int close = held.indexOf(closing, blanks);
     if (close >= 0) {
       emit(true, withoutBlanksAtEnd(close), out);
-      held.delete(0, held.indexOf(closing) + closing.length());
+      drop(held.indexOf(closing) + closing.length());
       at = At.BEGINNING;
       reasoned = true;
       return true;
     }
-    emit(true, withoutBlanksAtEnd(held.length() - beginningOfClosing()), out);
+    int end = held.length() - beginningOfClosing();
+    int written = withoutBlanksAtEnd(end);
+    emit(true, written, out);
+    blanks = end - written;
     return false;
   }
 
@@ -134,14 +141,19 @@ final class ThinkTags {
   private void emit(boolean reasoning, int length, Consumer<Part> out) {
     if (length > 0) {
       String text = held.substring(0, length);
-      held.delete(0, length);
+      drop(length);
       wrote = true;
       out.accept(new Part(reasoning, text));
     }
   }
 
+  private void drop(int length) {
+    held.delete(0, length);
+    blanks = 0;
+  }
+
   private int firstInk() {
-    int i = 0;
+    int i = blanks;
     while (i < held.length() && Character.isWhitespace(held.charAt(i))) {
       i++;
     }
@@ -150,10 +162,10 @@ final class ThinkTags {
 
   private int withoutBlanksAtEnd(int end) {
     int i = end;
-    while (i > 0 && Character.isWhitespace(held.charAt(i - 1))) {
+    while (i > blanks && Character.isWhitespace(held.charAt(i - 1))) {
       i--;
     }
-    return i;
+    return i <= blanks ? 0 : i;
   }
 
   /** How much of the end may be the beginning of the closing tag. */

@@ -3,7 +3,6 @@ package io.llmgateway.api.chat;
 import io.llmgateway.api.json.JsonBytes;
 import io.llmgateway.chat.ChatEvent;
 import jakarta.json.Json;
-import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import java.io.StringReader;
@@ -40,7 +39,7 @@ final class FoldedChoice {
       try (JsonReader reader = Json.createReader(new StringReader(arguments.toString()))) {
         reader.readObject();
         return true;
-      } catch (JsonException | IllegalStateException e) {
+      } catch (RuntimeException e) {
         return false;
       }
     }
