@@ -40,6 +40,7 @@ final class ChannelDeclarations {
           "defaults",
           "developer-role",
           "drop",
+          "embedding-body",
           "embedding-format",
           "embeddings-path",
           "headers",

@@ -25,6 +25,11 @@ public final class Outlet {
     out.write(bytes);
   }
 
+  /** Reads what the peer sends on after its request: an upgraded connection. */
+  public byte[] read(int length) throws IOException {
+    return reader.readExactly(length);
+  }
+
   /**
    * @throws PeerGoneException as soon as the peer closes the connection
    */

@@ -153,7 +153,7 @@ final class RequestReader {
     return buffer[start++] & 0xFF;
   }
 
-  private byte[] readExactly(int length) throws IOException {
+  byte[] readExactly(int length) throws IOException {
     byte[] out = new byte[length];
     int buffered = Math.min(length, end - start);
     System.arraycopy(buffer, start, out, 0, buffered);

@@ -25,12 +25,24 @@ import java.util.regex.Pattern;
  * tool-ids-9  ids of tool calls are nine letters and digits: others are replaced by such, the same
  *             for the same, in calls and in results (Mistral)
  * reasoning-details  see {@link ReasoningReplay} (MiniMax)
+ * known-fields       fields of messages that OpenAI's API does not have, or that are null, are left
+ *                    out: whatever a client has kept of an answer (Mistral, SenseNova)
+ * answer-to-tools    between a tool's result and a user's message stands an assistant's (Mistral)
  * bare-images        an image in a data URL is sent without what comes before its base64 (GLM-4V)
  * </pre>
  */
 final class MessageHistory {
   private static final Set<String> RULES =
-      Set.of("reasoning", "no-empty", "tool-ids-9", "reasoning-details", "bare-images");
+      Set.of(
+          "reasoning",
+          "no-empty",
+          "tool-ids-9",
+          "reasoning-details",
+          "known-fields",
+          "answer-to-tools",
+          "bare-images");
+  private static final Set<String> KNOWN =
+      Set.of("role", "content", "name", "tool_calls", "tool_call_id", "prefix", "partial");
   private static final Pattern NINE = Pattern.compile("[A-Za-z0-9]{9}");
   private static final int ID_LENGTH = 9;
   private static final int RADIX = 36;
@@ -66,8 +78,14 @@ final class MessageHistory {
 
   void write(JsonArray messages, JsonGenerator json) {
     json.writeStartArray("messages");
+    String before = "";
     for (JsonValue message : messages) {
       if (message instanceof JsonObject object) {
+        String role = text(object.get("role"));
+        if (rules.contains("answer-to-tools") && before.equals("tool") && role.equals("user")) {
+          json.writeStartObject().write("role", "assistant").write("content", "OK.").writeEnd();
+        }
+        before = role;
         message(object, json);
       } else {
         json.write(message);
@@ -81,14 +99,16 @@ final class MessageHistory {
     boolean developer = developerRole != null && role.equals("developer");
     boolean pictured = rules.contains("bare-images") && message.get("content") instanceof JsonArray;
     boolean answers = role.equals("assistant") || role.equals("tool");
-    boolean rewritten = !rules.isEmpty() && (answers || pictured);
+    boolean rewritten = !rules.isEmpty() && (answers || pictured || rules.contains("known-fields"));
     if (!developer && !rewritten) {
       json.write(message);
       return;
     }
     json.writeStartObject();
     for (Map.Entry<String, JsonValue> field : message.entrySet()) {
-      field(role, field.getKey(), field.getValue(), json);
+      if (!rules.contains("known-fields") || isKnown(field.getKey(), field.getValue())) {
+        field(role, field.getKey(), field.getValue(), json);
+      }
     }
     boolean calls = message.get("tool_calls") instanceof JsonArray;
     if (calls && rules.contains("reasoning") && !message.containsKey("reasoning_content")) {
@@ -97,9 +117,15 @@ final class MessageHistory {
     json.writeEnd();
   }
 
+  private static boolean isKnown(String name, JsonValue value) {
+    return KNOWN.contains(name) && (value != JsonValue.NULL || name.equals("content"));
+  }
+
   private void field(String role, String name, JsonValue value, JsonGenerator json) {
     boolean ids = rules.contains("tool-ids-9");
-    if (name.equals("role") && developerRole != null && role.equals("developer")) {
+    if (name.equals("content") && value == JsonValue.NULL && rules.contains("known-fields")) {
+      json.write(name, "");
+    } else if (name.equals("role") && developerRole != null && role.equals("developer")) {
       json.write(name, developerRole);
     } else if (name.equals("content") && role.equals("assistant") && emptied(value)) {
       json.write(name, " ");

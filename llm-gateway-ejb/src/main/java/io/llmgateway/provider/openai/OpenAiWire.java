@@ -8,6 +8,7 @@ import io.llmgateway.chat.LanguageModel;
 import io.llmgateway.provider.Wire;
 import io.llmgateway.provider.auth.Authenticators;
 import io.llmgateway.provider.transport.UpstreamClient;
+import io.llmgateway.provider.wire.OwnEmbeddings;
 import io.llmgateway.provider.wire.Places;
 import io.llmgateway.provider.wire.RenewingModel;
 import io.llmgateway.provider.wire.ReplayMemory;
@@ -61,8 +62,13 @@ public final class OpenAiWire implements Wire {
   @Override
   public EmbeddingModel embeddings(ProviderCard card, Endpoint endpoint) {
     WireCaller caller = caller(card, endpoint, change -> {});
-    return RenewingModel.embeddings(
-        new OpenAiEmbeddings(caller, places(card, endpoint), options(card, ANY)), caller::renew);
+    Places places = places(card, endpoint);
+    WireOptions differences = options(card, ANY);
+    EmbeddingModel model =
+        differences.embeddingTexts()
+            ? new OwnEmbeddings(caller, places, new TextVectors(differences))
+            : new OpenAiEmbeddings(caller, places, differences);
+    return RenewingModel.embeddings(model, caller::renew);
   }
 
   @Override

@@ -27,6 +27,7 @@ import java.util.Set;
  * developer-role    what the role "developer" is called: system
  * stream-options    false: the provider does not know stream_options
  * embedding-format  float (without the option), as-asked, or none (the field is not sent)
+ * embedding-body    texts: {texts, type}, answered by {vectors} (MiniMax); without it OpenAI's
  * chat-path         instead of /chat/completions, with places such as {model} and {group-id}
  * embeddings-path   instead of /embeddings, the same
  * history           rules for earlier messages, see {@link MessageHistory}: a,b
@@ -56,6 +57,7 @@ record WireOptions(
     MessageHistory history,
     boolean streamOptions,
     String embeddingFormat,
+    boolean embeddingTexts,
     String chatPath,
     String embeddingsPath,
     String headers,
@@ -81,6 +83,7 @@ record WireOptions(
           "developer-role",
           "stream-options",
           "embedding-format",
+          "embedding-body",
           "chat-path",
           "embeddings-path",
           "headers",
@@ -109,6 +112,7 @@ record WireOptions(
         new MessageHistory(names(options.get("history")), options.get("developer-role")),
         !"false".equals(options.get("stream-options")),
         options.getOrDefault("embedding-format", "float"),
+        "texts".equals(options.get("embedding-body")),
         options.getOrDefault("chat-path", "/chat/completions"),
         options.getOrDefault("embeddings-path", "/embeddings"),
         options.get("headers"),
