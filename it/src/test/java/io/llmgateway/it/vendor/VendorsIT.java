@@ -55,10 +55,10 @@ class VendorsIT {
       Simulator simulator = Simulator.start();
       simulator.otherwise(vendor::answer);
       SIMULATORS.put(vendor.provider(), simulator);
-      channel(plan, vendor, "", vendor.model(), 0);
-      FAULTS.forEach(fault -> channel(plan, vendor, "-" + fault, vendor.model(), 0));
+      channel(plan, vendor, "", vendor.model());
+      FAULTS.forEach(fault -> channel(plan, vendor, "-" + fault, vendor.model()));
       if (vendor.embeddingModel() != null) {
-        channel(plan, vendor, "-vectors", vendor.embeddingModel(), 0);
+        channel(plan, vendor, "-vectors", vendor.embeddingModel());
       }
     }
     // two candidates for one model: the first can not give several answers
@@ -72,8 +72,7 @@ class VendorsIT {
     plan.with("gateway.channel.@-several-" + provider + ".priority", "" + priority);
   }
 
-  private static void channel(
-      Tenant.Plan plan, Vendor vendor, String suffix, String model, int priority) {
+  private static void channel(Tenant.Plan plan, Vendor vendor, String suffix, String model) {
     String name = vendor.provider() + suffix;
     settings(plan, vendor, "@-" + name, name, model);
     plan.routed(name);
