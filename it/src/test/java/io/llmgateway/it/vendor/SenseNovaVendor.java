@@ -49,6 +49,12 @@ final class SenseNovaVendor implements Vendor {
     return false;
   }
 
+  /** No word of it is known. */
+  @Override
+  public boolean hasQuota() {
+    return false;
+  }
+
   @Override
   public Script answer(Exchange request) {
     Doc claims = Signatures.jwt(request.header("authorization"), "sense-secret");
@@ -142,7 +148,6 @@ final class SenseNovaVendor implements Vendor {
     return switch (fault) {
       case "AUTH" -> error(401, 16, "Unauthenticated");
       case "RATE" -> error(429, 8, "Resource exhausted: too many requests");
-      case "QUOTA" -> error(429, 8, "insufficient balance");
       default -> error(400, 3, "the input is too long");
     };
   }

@@ -40,7 +40,7 @@ final class AnthropicProvider implements LanguageModel {
 
   @Override
   public ChatStream chat(ChatRequest request, Cancellation cancellation) {
-    Asked asked = new Asked(request, AnthropicRequestTranslator.FIELDS);
+    Asked asked = caller.asked(request, AnthropicRequestTranslator.FIELDS);
     byte[] body = translator.translate(asked);
     caller.adjusted(asked.adjusted());
     String path = request.stream() ? options.streamPath() : options.path();

@@ -26,7 +26,7 @@ final class DashScopeProvider implements LanguageModel {
 
   @Override
   public ChatStream chat(ChatRequest request, Cancellation cancellation) {
-    Asked asked = new Asked(request, DashScopeRequestTranslator.FIELDS);
+    Asked asked = caller.asked(request, DashScopeRequestTranslator.FIELDS);
     // thinking models refuse to answer otherwise
     boolean stream =
         request.stream() || Boolean.TRUE.equals(DashScopeRequestTranslator.thinking(asked));

@@ -28,7 +28,7 @@ final class GeminiProvider implements LanguageModel {
 
   @Override
   public ChatStream chat(ChatRequest request, Cancellation cancellation) {
-    Asked asked = new Asked(request, GeminiRequestTranslator.FIELDS);
+    Asked asked = caller.asked(request, GeminiRequestTranslator.FIELDS);
     byte[] body = new GeminiRequestTranslator(options, memory).translate(asked);
     caller.adjusted(asked.adjusted());
     String method = request.stream() ? ":streamGenerateContent?alt=sse" : ":generateContent";

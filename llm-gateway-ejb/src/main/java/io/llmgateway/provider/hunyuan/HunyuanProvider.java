@@ -25,7 +25,7 @@ final class HunyuanProvider implements LanguageModel {
 
   @Override
   public ChatStream chat(ChatRequest request, Cancellation cancellation) {
-    Asked asked = new Asked(request, HunyuanRequestTranslator.FIELDS);
+    Asked asked = caller.asked(request, HunyuanRequestTranslator.FIELDS);
     byte[] body = HunyuanRequestTranslator.translate(asked);
     caller.adjusted(asked.adjusted());
     Map<String, String> headers =

@@ -25,7 +25,7 @@ final class OllamaProvider implements LanguageModel {
 
   @Override
   public ChatStream chat(ChatRequest request, Cancellation cancellation) {
-    Asked asked = new Asked(request, OllamaRequestTranslator.FIELDS);
+    Asked asked = caller.asked(request, OllamaRequestTranslator.FIELDS);
     byte[] body = new OllamaRequestTranslator(options).translate(asked);
     caller.adjusted(asked.adjusted());
     String path = places.path(options.path(), request.model());

@@ -82,7 +82,8 @@ public final class OpenAiWire implements Wire {
   }
 
   private WireCaller caller(ProviderCard card, Endpoint endpoint, Consumer<String> adjusted) {
-    return new WireCaller(client, authenticators.of(card.wireOptions()), endpoint, adjusted);
+    return new WireCaller(
+        client, authenticators.of(card.wireOptions()), endpoint, adjusted, Set.of());
   }
 
   private static Places places(ProviderCard card, Endpoint endpoint) {

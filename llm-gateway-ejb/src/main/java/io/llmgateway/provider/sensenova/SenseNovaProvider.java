@@ -25,7 +25,7 @@ final class SenseNovaProvider implements LanguageModel {
 
   @Override
   public ChatStream chat(ChatRequest request, Cancellation cancellation) {
-    Asked asked = new Asked(request, SenseNovaRequestTranslator.FIELDS);
+    Asked asked = caller.asked(request, SenseNovaRequestTranslator.FIELDS);
     byte[] body = SenseNovaRequestTranslator.translate(asked);
     caller.adjusted(asked.adjusted());
     String path = places.path(options.path(), request.model());

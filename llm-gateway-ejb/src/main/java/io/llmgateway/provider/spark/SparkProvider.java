@@ -29,7 +29,7 @@ final class SparkProvider implements LanguageModel {
 
   @Override
   public ChatStream chat(ChatRequest request, Cancellation cancellation) {
-    Asked asked = new Asked(request, SparkRequestTranslator.FIELDS);
+    Asked asked = caller.asked(request, SparkRequestTranslator.FIELDS);
     byte[] body =
         SparkRequestTranslator.translate(
             asked, caller.endpoint().options().getOrDefault("app-id", ""));

@@ -10,10 +10,12 @@ import io.llmgateway.provider.auth.Authenticators;
 import io.llmgateway.provider.transport.UpstreamClient;
 import io.llmgateway.provider.transport.WebSocketClient;
 import io.llmgateway.provider.wire.Asked;
+import io.llmgateway.provider.wire.CardOptions;
 import io.llmgateway.provider.wire.NoEmbeddings;
 import io.llmgateway.provider.wire.WireCaller;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
@@ -37,14 +39,19 @@ public final class SparkWire implements Wire {
 
   @Override
   public boolean takes(ProviderCard card, String field) {
-    return SparkRequestTranslator.FIELDS.contains(field);
+    return fields(card).contains(field);
   }
 
   @Override
   public List<String> adjusted(ProviderCard card, ChatRequest request) {
-    Asked asked = new Asked(request, SparkRequestTranslator.FIELDS);
+    Asked asked = new Asked(request, fields(card));
     SparkRequestTranslator.translate(asked, "");
     return asked.adjusted();
+  }
+
+  private static Set<String> fields(ProviderCard card) {
+    return CardOptions.without(
+        SparkRequestTranslator.FIELDS, CardOptions.dropped(card.wireOptions()));
   }
 
   @Override
@@ -59,7 +66,12 @@ public final class SparkWire implements Wire {
   public LanguageModel chat(ProviderCard card, Endpoint endpoint, Consumer<String> adjusted) {
     SparkOptions differences = options.computeIfAbsent(card.wireOptions(), SparkOptions::of);
     WireCaller caller =
-        new WireCaller(client, authenticators.of(card.wireOptions()), endpoint, adjusted);
+        new WireCaller(
+            client,
+            authenticators.of(card.wireOptions()),
+            endpoint,
+            adjusted,
+            CardOptions.dropped(card.wireOptions()));
     return new SparkProvider(sockets, caller, differences);
   }
 

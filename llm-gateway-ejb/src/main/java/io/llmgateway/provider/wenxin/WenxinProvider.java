@@ -25,7 +25,7 @@ final class WenxinProvider implements LanguageModel {
 
   @Override
   public ChatStream chat(ChatRequest request, Cancellation cancellation) {
-    Asked asked = new Asked(request, WenxinRequestTranslator.FIELDS);
+    Asked asked = caller.asked(request, WenxinRequestTranslator.FIELDS);
     byte[] body = WenxinRequestTranslator.translate(asked);
     caller.adjusted(asked.adjusted());
     String path = places.path("/chat/{model}", options.suffix(request.model()));

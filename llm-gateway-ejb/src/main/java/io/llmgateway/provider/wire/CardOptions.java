@@ -2,13 +2,19 @@ package io.llmgateway.provider.wire;
 
 import io.llmgateway.catalog.LayerOptions;
 import io.llmgateway.provider.auth.Authenticators;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Reads the options of a card, for wires with few of them. */
+/**
+ * Reads the options of a card, for wires with few of them. All of these have {@code drop}: request
+ * fields that the provider does not take, a,b.
+ */
 public final class CardOptions {
+  private static final String DROP = "drop";
+
   private CardOptions() {}
 
   /**
@@ -17,12 +23,34 @@ public final class CardOptions {
   public static void require(String wire, Map<String, String> options, Set<String> known) {
     for (String name : options.keySet()) {
       if (!known.contains(name)
+          && !name.equals(DROP)
           && !Authenticators.OPTIONS.contains(name)
           && !LayerOptions.has(name)) {
         throw new IllegalArgumentException(
             "wire " + wire + " has no option " + name + ", but " + new TreeSet<>(known));
       }
     }
+  }
+
+  /**
+   * @param options of a card
+   * @return the request fields that are not sent
+   */
+  public static Set<String> dropped(Map<String, String> options) {
+    String drop = options.get(DROP);
+    return drop == null ? Set.of() : Set.of(drop.trim().split("\\s*,\\s*"));
+  }
+
+  /**
+   * @return the fields that are left
+   */
+  public static Set<String> without(Set<String> fields, Set<String> dropped) {
+    if (dropped.isEmpty()) {
+      return fields;
+    }
+    Set<String> left = new HashSet<>(fields);
+    left.removeAll(dropped);
+    return left;
   }
 
   /**

@@ -72,12 +72,13 @@ public abstract class OwnWire<O> implements Wire {
 
   @Override
   public final boolean takes(ProviderCard card, String field) {
-    return fields().contains(field);
+    return fields().contains(field) && !CardOptions.dropped(card.wireOptions()).contains(field);
   }
 
   @Override
   public final List<String> adjusted(ProviderCard card, ChatRequest request) {
-    Asked asked = new Asked(request, fields());
+    Asked asked =
+        new Asked(request, CardOptions.without(fields(), CardOptions.dropped(card.wireOptions())));
     body(card, options(card), asked);
     return asked.adjusted();
   }
@@ -109,7 +110,12 @@ public abstract class OwnWire<O> implements Wire {
   }
 
   private WireCaller caller(ProviderCard card, Endpoint endpoint, Consumer<String> adjusted) {
-    return new WireCaller(client, authenticators.of(card.wireOptions()), endpoint, adjusted);
+    return new WireCaller(
+        client,
+        authenticators.of(card.wireOptions()),
+        endpoint,
+        adjusted,
+        CardOptions.dropped(card.wireOptions()));
   }
 
   private O options(ProviderCard card) {

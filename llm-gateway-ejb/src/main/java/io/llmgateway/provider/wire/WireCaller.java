@@ -2,6 +2,7 @@ package io.llmgateway.provider.wire;
 
 import io.llmgateway.chat.Cancellation;
 import io.llmgateway.chat.ChatException;
+import io.llmgateway.chat.ChatRequest;
 import io.llmgateway.chat.Endpoint;
 import io.llmgateway.provider.auth.Authenticator;
 import io.llmgateway.provider.transport.OutcomeClassifier;
@@ -11,6 +12,7 @@ import io.llmgateway.provider.transport.UpstreamRequest;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Posts documents to one endpoint, with its credential, and lets only answers through. */
@@ -21,20 +23,31 @@ public final class WireCaller {
   private final Authenticator authenticator;
   private final Endpoint endpoint;
   private final Consumer<String> adjusted;
+  private final Set<String> dropped;
   private volatile UpstreamRequest sent;
 
   /**
    * @param adjusted learns what is not sent as the client said it, before the call
+   * @param dropped fields that this provider does not take, though its wire has words for them
    */
   public WireCaller(
       UpstreamClient client,
       Authenticator authenticator,
       Endpoint endpoint,
-      Consumer<String> adjusted) {
+      Consumer<String> adjusted,
+      Set<String> dropped) {
     this.client = client;
     this.authenticator = authenticator;
     this.endpoint = endpoint;
     this.adjusted = adjusted;
+    this.dropped = dropped;
+  }
+
+  /**
+   * @param fields those that the wire has words for
+   */
+  public Asked asked(ChatRequest request, Set<String> fields) {
+    return new Asked(request, CardOptions.without(fields, dropped));
   }
 
   /** Tells what is not sent as the client said it. */
