@@ -220,9 +220,10 @@ record LayerPlan(
       }
     }
 
+    /** The word {@code none} undoes what the provider's file says. */
     private <T> T one(String name, Map<String, T> words, T otherwise) {
       String word = options.get(name);
-      if (word == null) {
+      if (word == null || word.equals("none")) {
         return otherwise;
       }
       T found = words.get(word);

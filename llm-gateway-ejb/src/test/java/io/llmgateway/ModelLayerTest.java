@@ -223,6 +223,18 @@ class ModelLayerTest {
   }
 
   @Test
+  void aChannelUndoesWhatTheProvidersFileSays() {
+    ProviderCard vllm = Catalog.load().provider("vllm").orElseThrow();
+    assertEquals(
+        LayerPlan.Tags.IN_TEXT,
+        layer.plan(new Candidate("m", "m", vllm, null, null)).tags());
+    ProviderCard undone = vllm.with(Map.of("reasoning-tags", "none", "thinking", "none"));
+    LayerPlan plan = layer.plan(new Candidate("m", "gpt-oss", undone, null, null));
+    assertEquals(LayerPlan.Tags.NONE, plan.tags());
+    assertNull(plan.thinking());
+  }
+
+  @Test
   void anOptionThatNobodyUnderstandsIsNamed() {
     for (String option :
         List.of("tool-dialect", "thinking", "answers", "json-mode", "reasoning-tags", "images")) {

@@ -4,7 +4,8 @@ import java.util.Set;
 
 /**
  * The options of a provider or a model that say what the gateway itself makes up for, whatever the
- * wire. They stand among the wire options; the wires leave them alone.
+ * wire. They stand among the wire options; the wires leave them alone. The word {@code none} is as
+ * if an option that holds one word were not there: a channel undoes with it what the file says.
  *
  * <pre>
  * assistant-prefix       how a given beginning of the answer is marked: prefix, partial,
