@@ -10,6 +10,7 @@ import io.llmgateway.model.reasoning.ReasoningFields;
 import io.llmgateway.model.stream.StepStream;
 import io.llmgateway.provider.Providers;
 import io.llmgateway.routing.Candidate;
+import io.llmgateway.routing.constraint.PreferenceReader;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,6 +21,7 @@ final class ChatStart implements AttemptStart<Opening> {
   private final ChatRequest request;
   private final Candidate preferred;
   private final String given;
+  private final boolean asItIs;
 
   /** Of the candidate that was looked at last; a race may have several threads here. */
   private volatile Fit last;
@@ -35,6 +37,7 @@ final class ChatStart implements AttemptStart<Opening> {
     this.request = request;
     this.preferred = preferred;
     this.given = given;
+    this.asItIs = PreferenceReader.requiresParameters(request.body());
   }
 
   /**
@@ -62,11 +65,29 @@ final class ChatStart implements AttemptStart<Opening> {
           "This model does not go on with a given beginning of its answer.");
     }
     try {
-      fitted(candidate);
-      return null;
+      FittedRequest fitted = fitted(candidate);
+      return asItIs ? changed(fitted, candidate) : null;
     } catch (ChatException e) {
       return e;
     }
+  }
+
+  /** Who wants all parameters kept is told of the first that would not be. */
+  private ChatException changed(FittedRequest fitted, Candidate candidate) {
+    List<String> changes = new ArrayList<>(fitted.adjusted());
+    changes.addAll(
+        providers.adjusted(
+            fitted.provider(), fitted.request().withModel(candidate.upstreamModel())));
+    return changes.isEmpty() ? null : notTaken(changes.get(0));
+  }
+
+  private static ChatException notTaken(String change) {
+    int equals = change.indexOf('=');
+    String field = equals < 0 ? change : change.substring(0, equals);
+    return new ChatException.Final(
+        ErrorCode.UNSUPPORTED_PARAMETER,
+        "This model does not take '%s' as it is, and require_parameters is set.".formatted(field),
+        field);
   }
 
   @Override
@@ -78,7 +99,7 @@ final class ChatStart implements AttemptStart<Opening> {
             providers.chat(fitted.provider(), candidate.endpoint(), adjusted::add),
             layer.plan(candidate),
             fitted.request(),
-            adjusted::add);
+            change -> adjust(change, adjusted));
     ChatStream stream =
         model.chat(fitted.request().withModel(candidate.upstreamModel()), cancellation);
     ReasoningFields shown = ReasoningFields.asked(request.body());
@@ -87,6 +108,14 @@ final class ChatStart implements AttemptStart<Opening> {
     }
     return Opening.of(
         given == null ? stream : new ContinuedStream(stream, given), List.copyOf(adjusted));
+  }
+
+  /** What the model layer changes is known only now, and before anybody is called. */
+  private void adjust(String change, List<String> adjusted) {
+    if (asItIs) {
+      throw notTaken(change);
+    }
+    adjusted.add(change);
   }
 
   private boolean goesOn(Candidate candidate) {

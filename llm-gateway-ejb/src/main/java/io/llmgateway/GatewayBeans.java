@@ -72,8 +72,8 @@ public class GatewayBeans {
 
   @Produces
   @Singleton
-  ModelLayer modelLayer(PublicDownloads downloads) {
-    return new ModelLayer(downloads::get);
+  ModelLayer modelLayer(PublicDownloads downloads, Providers providers) {
+    return new ModelLayer(downloads::get, providers::takes);
   }
 
   @Produces

@@ -3,6 +3,7 @@ package io.llmgateway;
 import io.llmgateway.catalog.LayerOptions;
 import io.llmgateway.catalog.ModelCard;
 import io.llmgateway.catalog.ModelTraits;
+import io.llmgateway.catalog.ProviderCard;
 import io.llmgateway.model.SchemaSkill;
 import io.llmgateway.model.ToolDialect;
 import io.llmgateway.model.json.JsonModel;
@@ -12,6 +13,7 @@ import io.llmgateway.routing.Candidate;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiPredicate;
 
 /**
  * What the gateway makes up for at one model of one provider, worked out from what is known of
@@ -91,31 +93,27 @@ record LayerPlan(
       new ThinkingSwitch(ThinkingSwitch.Style.FIXED, List.of(), 0, 0);
 
   /**
+   * @param takes whether a provider's wire has words for a field of the request
    * @throws IllegalArgumentException naming the option that can not be read
    */
-  static LayerPlan of(Candidate candidate) {
-    return new Reader(candidate).read();
+  static LayerPlan of(Candidate candidate, BiPredicate<ProviderCard, String> takes) {
+    return new Reader(candidate, takes).read();
   }
 
   boolean promptsTools() {
     return dialect != null;
   }
 
-  /**
-   * @return whether the model does not need to know {@code response_format} at all
-   */
-  boolean promptsJson() {
-    return json == JsonModel.Ability.NONE;
-  }
-
   /** The options and facts of one candidate. */
   private static final class Reader {
     private final Map<String, String> options;
     private final Candidate candidate;
+    private final BiPredicate<ProviderCard, String> takes;
     private final ModelCard card;
     private final ModelTraits traits;
 
-    Reader(Candidate candidate) {
+    Reader(Candidate candidate, BiPredicate<ProviderCard, String> takes) {
+      this.takes = takes;
       this.candidate = candidate;
       this.options = candidate.provider().wireOptions(candidate.upstreamModel());
       this.card = candidate.card();
@@ -163,11 +161,13 @@ record LayerPlan(
     private static final Map<String, String> JSON_MODES =
         Map.of("by-name", "by-name", "by-name-not-thinking", "by-name-not-thinking");
 
-    /** It has no tools, or its wire does not take them and says what the model knows instead. */
+    /** The model has none, or its wire leaves them out. */
     private boolean promptsTools() {
-      return lacks("tools")
-          || options.containsKey(LayerOptions.TOOL_DIALECT)
-              && !RequestFit.sends(candidate, "tools");
+      return lacks("tools") || !sends("tools");
+    }
+
+    private boolean sends(String field) {
+      return takes.test(candidate.provider(), field) && RequestFit.sends(candidate, field);
     }
 
     private boolean lacks(String capability) {
@@ -181,8 +181,7 @@ record LayerPlan(
     }
 
     private JsonModel.Ability json(boolean byName) {
-      if (!RequestFit.sends(candidate, "response_format")
-          || lacks("json_mode") && lacks("json_schema")) {
+      if (!sends("response_format") || lacks("json_mode") && lacks("json_schema")) {
         return JsonModel.Ability.NONE;
       }
       if (lacks("json_schema")) {

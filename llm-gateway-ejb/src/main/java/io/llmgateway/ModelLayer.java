@@ -1,6 +1,7 @@
 package io.llmgateway;
 
 import io.llmgateway.catalog.ModelCard;
+import io.llmgateway.catalog.ProviderCard;
 import io.llmgateway.chat.ChatRequest;
 import io.llmgateway.chat.LanguageModel;
 import io.llmgateway.model.ArgumentRepair;
@@ -24,6 +25,7 @@ import jakarta.json.JsonValue;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 
 /** Puts around a candidate's model what it needs to look complete. Safe for use by many threads. */
@@ -34,15 +36,18 @@ final class ModelLayer {
   private static final ImageLimits IMAGES = ImageLimits.USUAL;
 
   private final ImageSource images;
+  private final BiPredicate<ProviderCard, String> takes;
   private final Map<Known, LayerPlan> plans = new ConcurrentHashMap<>();
 
   private record Known(Map<String, String> options, String upstreamModel, ModelCard card) {}
 
   /**
    * @param images fetches images by their addresses
+   * @param takes whether a provider's wire has words for a field of the request
    */
-  ModelLayer(ImageSource images) {
+  ModelLayer(ImageSource images, BiPredicate<ProviderCard, String> takes) {
     this.images = images;
+    this.takes = takes;
   }
 
   /**
@@ -53,7 +58,7 @@ final class ModelLayer {
         new Known(candidate.provider().wireOptions(), candidate.upstreamModel(), candidate.card());
     LayerPlan plan = plans.get(known);
     if (plan == null) {
-      plan = LayerPlan.of(candidate);
+      plan = LayerPlan.of(candidate, takes);
       if (plans.size() < MOST_PLANS) {
         plans.put(known, plan);
       }

@@ -6,10 +6,8 @@ import io.llmgateway.chat.ChatRequest;
 import io.llmgateway.chat.ErrorCode;
 import io.llmgateway.model.reasoning.ReasoningFields;
 import io.llmgateway.routing.Candidate;
-import jakarta.json.JsonArray;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonValue;
 import jakarta.json.spi.JsonProvider;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -36,7 +34,7 @@ final class RequestFit {
    */
   static FittedRequest of(
       ChatRequest request, Candidate candidate, Candidate preferred, LayerPlan plan) {
-    requireSent(request, candidate, plan);
+    requireChoices(request, candidate);
     requireImages(request, candidate.card());
     requireRoom(request, candidate.card());
     List<String> adjusted = new ArrayList<>(0);
@@ -61,24 +59,10 @@ final class RequestFit {
     return plan.history() == null ? fitted : plan.history().fitting(fitted, adjusted);
   }
 
-  private static void requireSent(ChatRequest request, Candidate candidate, LayerPlan plan) {
+  private static void requireChoices(ChatRequest request, Candidate candidate) {
     if (request.choices() > 1 && !sends(candidate, "n")) {
       throw refused("n", "answers with one choice only");
     }
-    requireSent(request, candidate, "tools", plan.promptsTools());
-    requireSent(request, candidate, "response_format", plan.promptsJson());
-  }
-
-  /** A field that changes what the answer means can not just be left out. */
-  private static void requireSent(
-      ChatRequest request, Candidate candidate, String field, boolean prompted) {
-    if (!prompted && asksFor(request.body().get(field)) && !sends(candidate, field)) {
-      throw refused(field, "does not take '" + field + "'");
-    }
-  }
-
-  private static boolean asksFor(JsonValue value) {
-    return value instanceof JsonArray array ? !array.isEmpty() : value instanceof JsonObject;
   }
 
   /** Whether the wire passes the field on. */

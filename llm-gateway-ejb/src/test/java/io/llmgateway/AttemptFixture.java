@@ -45,7 +45,8 @@ final class AttemptFixture {
       new ModelLayer(
           (uri, most, cancellation) -> {
             throw new IOException("none here");
-          });
+          },
+          (provider, field) -> true);
 
   final Cancellation cancellation = new Cancellation();
   final List<String> tried = new CopyOnWriteArrayList<>();

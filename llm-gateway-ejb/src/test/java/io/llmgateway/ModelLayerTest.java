@@ -136,10 +136,14 @@ class ModelLayerTest {
   }
 
   @Test
-  void aWireWithoutToolsIsNoObstacleWhereItNamesADialect() {
-    Candidate without = candidate(null, Map.of("drop", "tools", "tool-dialect", "qwen"));
+  void aWireWithoutToolsOrJsonIsNoObstacle() {
+    Candidate without = candidate(null, Map.of("drop", "tools, response_format"));
     ask(TOOLS, true, without, "x");
     assertEquals(List.of("tools=prompt"), adjusted);
+    ask(JSON_OBJECT, true, without, "{}");
+    assertFalse(sent.body().containsKey("response_format"));
+    ModelLayer mute = new ModelLayer((uri, most, cancellation) -> null, (card, field) -> false);
+    assertTrue(mute.plan(candidate(null, Map.of())).promptsTools());
   }
 
   @Test
@@ -226,8 +230,7 @@ class ModelLayerTest {
   void aChannelUndoesWhatTheProvidersFileSays() {
     ProviderCard vllm = Catalog.load().provider("vllm").orElseThrow();
     assertEquals(
-        LayerPlan.Tags.IN_TEXT,
-        layer.plan(new Candidate("m", "m", vllm, null, null)).tags());
+        LayerPlan.Tags.IN_TEXT, layer.plan(new Candidate("m", "m", vllm, null, null)).tags());
     ProviderCard undone = vllm.with(Map.of("reasoning-tags", "none", "thinking", "none"));
     LayerPlan plan = layer.plan(new Candidate("m", "gpt-oss", undone, null, null));
     assertEquals(LayerPlan.Tags.NONE, plan.tags());

@@ -90,13 +90,6 @@ class RequestFitTest {
   }
 
   @Test
-  void asksNobodyForToolsWhoseWireDropsThem() {
-    Candidate without = candidate("own", "m", null, Map.of("drop", "tools"));
-    assertEquals("tools", param(refused(request("{'messages':[],'tools':[{}]}", 1, 10), without)));
-    fit(request("{'messages':[],'tools':[]}", 1, 10), without, preferred);
-  }
-
-  @Test
   void passesOverAModelWhoseContextIsCertainlyTooSmall() {
     String long100 = "{'messages':[{'role':'user','content':'" + "one two ".repeat(50) + "'}]}";
     Candidate small = candidate("own", "m", card(60, 0, Set.of()), Map.of());
@@ -250,6 +243,6 @@ class RequestFitTest {
   }
 
   private static FittedRequest fit(ChatRequest request, Candidate candidate, Candidate preferred) {
-    return RequestFit.of(request, candidate, preferred, LayerPlan.of(candidate));
+    return RequestFit.of(request, candidate, preferred, AttemptFixture.LAYER.plan(candidate));
   }
 }

@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Reads what a client wishes of the route: {@code gateway}, and {@code provider} and {@code models}
@@ -71,6 +73,21 @@ public final class PreferenceReader {
     return body.containsKey("gateway")
         || body.containsKey("provider")
         || body.containsKey("models");
+  }
+
+  /**
+   * @param body of a request whose wishes were read already
+   * @return whether the client wants its request taken as it is, or not at all
+   */
+  public static boolean requiresParameters(JsonObject body) {
+    return Stream.of("gateway", "provider")
+        .map(body::get)
+        .filter(JsonObject.class::isInstance)
+        .map(source -> source.asJsonObject().get("require_parameters"))
+        .filter(Objects::nonNull)
+        .findFirst()
+        .filter(JsonValue.TRUE::equals)
+        .isPresent();
   }
 
   private RoutePreferences preferences(Wish models) {
