@@ -169,7 +169,8 @@ final class Attempts {
     boolean acquired = failover.gate.acquire(candidate);
     if (!acquired) {
       book.withdraws(candidate);
-      failures.resting(failover.gate.untilReady(candidate), candidate.card());
+      failures.resting(
+          failover.gate.untilReady(candidate), failover.gate.restsFor(candidate), candidate.card());
     }
     return acquired;
   }

@@ -1,5 +1,6 @@
 package io.llmgateway;
 
+import io.llmgateway.chat.Outcome;
 import io.llmgateway.routing.Candidate;
 import io.llmgateway.routing.health.AttemptReport;
 import io.llmgateway.routing.health.ChannelHealth;
@@ -20,6 +21,13 @@ interface ChannelGate {
    */
   Duration untilReady(Candidate candidate);
 
+  /**
+   * @return why the candidate rests, or null when it does not, or nobody can tell
+   */
+  default Outcome restsFor(Candidate candidate) {
+    return null;
+  }
+
   static ChannelGate of(ChannelHealth health) {
     return new ChannelGate() {
       @Override
@@ -35,6 +43,11 @@ interface ChannelGate {
       @Override
       public Duration untilReady(Candidate candidate) {
         return health.untilReady(candidate);
+      }
+
+      @Override
+      public Outcome restsFor(Candidate candidate) {
+        return health.restsFor(candidate);
       }
     };
   }

@@ -19,6 +19,7 @@ final class Failures {
   private ChatException unfit;
   private Duration rest;
   private boolean limited;
+  private boolean onlyRates = true;
   private Retirement retirement;
   private Retirement absent;
 
@@ -43,9 +44,11 @@ final class Failures {
    * A candidate was passed over because it has failed too often.
    *
    * @param forSoLong zero when nobody can tell
+   * @param why or null when nobody can tell
    * @param card of the model that was to be asked, or null; that it was not there may be why
    */
-  void resting(Duration forSoLong, ModelCard card) {
+  void resting(Duration forSoLong, Outcome why, ModelCard card) {
+    onlyRates &= why == Outcome.RATE;
     if (absent == null && card != null) {
       absent = card.traits().retirement();
     }
@@ -143,6 +146,14 @@ final class Failures {
           "Every channel of this model that could answer has reached its limit.",
           null,
           rest);
+    }
+    if (rest != null && onlyRates) {
+      return new ChatException.Retryable(
+          ErrorCode.RATE_LIMIT_EXCEEDED,
+          Outcome.RATE,
+          "Every channel of this model has reached a rate limit of its provider.",
+          rest,
+          null);
     }
     return new ChatException.Final(
         ErrorCode.NO_CHANNEL_AVAILABLE,

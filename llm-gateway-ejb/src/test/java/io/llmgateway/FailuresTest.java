@@ -45,6 +45,18 @@ class FailuresTest {
   }
 
   @Test
+  void whatRestsForTheProvidersRateLimitsAloneIsARateLimit() {
+    failures.resting(Duration.ofSeconds(9), Outcome.RATE, null);
+    failures.resting(Duration.ofSeconds(4), Outcome.RATE, null);
+    ChatException limited = failures.verdict();
+    assertEquals(ErrorCode.RATE_LIMIT_EXCEEDED, limited.code());
+    assertEquals(Duration.ofSeconds(4), Failures.retryAfter(limited));
+
+    failures.resting(Duration.ofSeconds(1), Outcome.AUTH, null);
+    assertEquals(ErrorCode.NO_CHANNEL_AVAILABLE, failures.verdict().code());
+  }
+
+  @Test
   void otherFailuresHaveNothingToDoWithIt() {
     failures.add(failure(Outcome.SERVER), LEAVING);
     failures.add(failure(Outcome.NOTFOUND), LEAVING);
@@ -53,7 +65,7 @@ class FailuresTest {
 
   @Test
   void whoRestsBecauseItIsNotThereIsToldSoToo() {
-    failures.resting(Duration.ZERO, LEAVING);
+    failures.resting(Duration.ZERO, null, LEAVING);
     assertEquals(
         "Every channel of this model rests after failures, try again. "
             + "It is retired as of 2026-07-24; use 'new' instead.",

@@ -247,6 +247,28 @@ public class ChannelHealth implements CandidateHealth {
     return Duration.ofNanos(nanos);
   }
 
+  /**
+   * @return what the rest is for that ends last, or null when nothing rests, or not only that keeps
+   *     calls away
+   */
+  public Outcome restsFor(Candidate candidate) {
+    long now = ticker.nanos();
+    ChannelVitals channel = vitals(candidate.channel());
+    ModelVitals model = channel.model(candidate.upstreamModel());
+    if (disabled.contains(candidate.channel()) || !model.breaker().mayPass(now)) {
+      return null;
+    }
+    Rest[] rests = {channel.rest(), channel.key(candidate.endpoint().apiKey()), model.rest()};
+    Rest.Period last = null;
+    for (Rest rest : rests) {
+      Rest.Period period = rest.current(now);
+      if (period != null && (last == null || period.until() - last.until() > 0)) {
+        last = period;
+      }
+    }
+    return last == null ? null : last.reason();
+  }
+
   @Override
   public OptionalDouble firstTokenMillis(Candidate candidate) {
     return model(candidate).firstTokenMillis().value();

@@ -4,6 +4,7 @@ import static io.llmgateway.routing.health.HealthScene.candidate;
 import static io.llmgateway.routing.health.HealthScene.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.llmgateway.chat.Outcome;
@@ -45,6 +46,7 @@ class ChannelHealthTest {
     scene.calls(1, am2, Outcome.TIMEOUT);
     assertFalse(health.ready(am));
     assertFalse(health.acquire(am));
+    assertNull(health.restsFor(am));
     assertFalse(health.ready(am2), "the breaker is the model's, whatever the key");
     assertTrue(health.ready(an));
     assertTrue(health.ready(bm));
@@ -228,9 +230,11 @@ class ChannelHealthTest {
     scene.pass(Duration.ofSeconds(29));
     assertFalse(health.ready(am));
     assertEquals(Duration.ofSeconds(1), health.untilReady(am));
+    assertEquals(Outcome.RATE, health.restsFor(am));
     assertTrue(health.acquire(am));
     assertFalse(health.acquire(am), "one at a time, since it asked for peace");
     scene.pass(Duration.ofSeconds(1));
+    assertNull(health.restsFor(am));
     assertTrue(health.ready(am));
   }
 
