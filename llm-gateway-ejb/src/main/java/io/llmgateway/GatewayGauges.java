@@ -27,11 +27,18 @@ public class GatewayGauges {
   @Inject private TokenCounts counts;
 
   private final Set<String> currencies = new HashSet<>();
-  private final Set<String> models = new HashSet<>();
 
   @PostConstruct
   void register() {
     meter.onBatch(metrics::settlementBatch);
+    counts.onNewModel(
+        model ->
+            metrics.gauge(
+                "gateway.token.estimate.error",
+                "Median distance of the last hundred estimates of a prompt's tokens from the count",
+                () -> counts.medianError(model),
+                "model",
+                model));
     metrics.gauge("gateway.queue.waiting", "Requests that wait for their limits", limits::waiting);
     metrics.gauge(
         "gateway.settlement.waiting",
@@ -55,18 +62,8 @@ public class GatewayGauges {
         idempotency::replays);
   }
 
-  /** Adds a gauge for each currency and each model that has come up since. */
+  /** Adds a gauge for each currency that has come up since. */
   public synchronized void update() {
-    for (String model : counts.medianErrors().keySet()) {
-      if (models.add(model)) {
-        metrics.gauge(
-            "gateway.token.estimate.error",
-            "Median distance of the last hundred estimates of a prompt's tokens from the count",
-            () -> counts.medianErrors().get(model),
-            "model",
-            model);
-      }
-    }
     for (String currency : wallets.held().keySet()) {
       if (currencies.add(currency)) {
         metrics.gauge(

@@ -5,6 +5,9 @@ import io.llmgateway.model.tokens.TokenCalibrations;
 import io.llmgateway.routing.Candidate;
 import jakarta.json.JsonObject;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /**
  * How many tokens a prompt probably has for a model: by OpenAI's encoding where that is the
@@ -14,7 +17,12 @@ final class TokenCounts {
   /** Longer ones would teach no more, and take their time. */
   private static final long LONGEST_LESSON = 200_000;
 
+  /** As many gauges a scrape can bear. */
+  private static final int MOST_KNOWN = 1_000;
+
   private final ModelLayer layer;
+  private final Set<String> known = ConcurrentHashMap.newKeySet();
+  private volatile Consumer<String> newModel = model -> {};
   private final TokenCalibrations calibrations = new TokenCalibrations();
 
   TokenCounts(ModelLayer layer) {
@@ -34,7 +42,24 @@ final class TokenCounts {
   void learn(Candidate candidate, JsonObject body, long bound, Usage usage) {
     if (bound <= LONGEST_LESSON && !layer.plan(candidate).ownTokenizer()) {
       calibrations.learn(name(candidate), body, usage);
+      if (known.size() < MOST_KNOWN && known.add(name(candidate))) {
+        newModel.accept(name(candidate));
+      }
     }
+  }
+
+  /**
+   * @param listener learns of each model ({@code provider/model}) that taught something, once
+   */
+  void onNewModel(Consumer<String> listener) {
+    newModel = listener;
+  }
+
+  /**
+   * @return see {@link #medianErrors}; 0 while nothing is known
+   */
+  double medianError(String model) {
+    return medianErrors().getOrDefault(model, 0.0);
   }
 
   /**

@@ -13,6 +13,7 @@ import io.llmgateway.it.simulator.Doc;
 import io.llmgateway.it.simulator.Script;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
@@ -39,7 +40,8 @@ class ModelLayerIT {
   static void start() {
     tenant =
         Tenant.named("layer")
-            .models("native", "once", "twice", "object", "never", "thinks", "sees", "learned")
+            .models(
+                "native", "once", "twice", "object", "never", "thinks", "sees", "learned", "broken")
             .with("gateway.channel.@.tool-dialect", "hermes")
             .with("gateway.channel.@.images", "inline")
             .with("gateway.model.@-once.capabilities", "json_mode")
@@ -152,8 +154,10 @@ class ModelLayerIT {
 
   @Test
   void argumentsThatNobodyCanReadAreAnError() {
-    tenant.simulator().next(tenant.model("native"), calling(false, "{\"city\":"));
-    Reply reply = tenant.http().post(CHAT, tenant.chat("native", "x", TOOLS));
+    Script[] cut = new Script[10];
+    Arrays.fill(cut, calling(false, "{\"city\":"));
+    tenant.simulator().next(tenant.model("broken"), cut);
+    Reply reply = tenant.http().post(CHAT, tenant.chat("broken", "x", TOOLS));
     assertTrue(reply.status() == 502, reply.toString());
   }
 
