@@ -93,10 +93,10 @@ public class ContentFilters {
   private ReviewCase reviewCase(Demand demand, Candidate candidate, FilterHit hit, String given) {
     int longest = settings.maxText();
     ReviewText.Beginning prompt = new ReviewText.Beginning(longest);
-    JsonValue messages = demand.body().get("messages");
-    if (messages != null) {
+    JsonValue said = demand.body().get(demand.choices() == 0 ? "input" : "messages");
+    if (said != null) {
       try (JsonWriter json = Json.createWriter(prompt)) {
-        json.write(messages);
+        json.write(said);
       }
     }
     Instant now = clock.instant();

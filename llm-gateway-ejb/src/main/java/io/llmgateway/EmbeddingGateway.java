@@ -26,6 +26,7 @@ public class EmbeddingGateway {
   private final Providers providers;
   private final CachedAnswers cached;
   private final Router router;
+  private final ContentFilters filters;
 
   @Inject
   public EmbeddingGateway(
@@ -33,17 +34,19 @@ public class EmbeddingGateway {
       Failover failover,
       Providers providers,
       CachedAnswers cached,
-      Router router) {
+      Router router,
+      ContentFilters filters) {
     this.reception = reception;
     this.failover = failover;
     this.providers = providers;
     this.cached = cached;
     this.router = router;
+    this.filters = filters;
   }
 
   /** For the container's proxy only. */
   protected EmbeddingGateway() {
-    this(null, null, null, null, null);
+    this(null, null, null, null, null, null);
   }
 
   /**
@@ -113,7 +116,7 @@ public class EmbeddingGateway {
       begun =
           failover
               .attempts(bill.route(), bill.demand().call(), false, resilience, bill)
-              .first(new EmbeddingStart(providers, request));
+              .first(filters.watch(bill).over(new EmbeddingStart(providers, request)));
     } catch (RuntimeException e) {
       bill.settleAfter(e);
       throw e;

@@ -2,9 +2,11 @@ package io.llmgateway;
 
 import io.llmgateway.chat.Cancellation;
 import io.llmgateway.chat.ChatException;
+import io.llmgateway.chat.EmbeddingAnswer;
 import io.llmgateway.chat.FilterHit;
 import io.llmgateway.moderation.FilterPolicy;
 import io.llmgateway.routing.Candidate;
+import java.util.function.Consumer;
 
 /** Watches the attempts of one request, and its answer, for content policies that stop them. */
 final class FilterWatch {
@@ -20,7 +22,12 @@ final class FilterWatch {
 
   /** The same, where what is stopped is noticed and, if wanted, makes others be asked. */
   AttemptStart<Opening> over(ChatStart start) {
-    return new WatchedStart(start);
+    return new WatchedStart<>(start, this::requireSomething);
+  }
+
+  /** The same for what has no parts. */
+  AttemptStart<EmbeddingAnswer> over(EmbeddingStart start) {
+    return new WatchedStart<>(start, answer -> {});
   }
 
   /** The same answer, where what is stopped is noticed. */
@@ -45,11 +52,28 @@ final class FilterWatch {
     filters.stopped(bill.demand(), candidate, hit, given, policy);
   }
 
-  private final class WatchedStart implements AttemptStart<Opening> {
-    private final ChatStart start;
+  private void requireSomething(Opening opening) {
+    if (policy != FilterPolicy.NEXT_CANDIDATE || bill.demand().choices() != 1) {
+      return;
+    }
+    try {
+      ChatException.Filtered withheld = WithheldAnswer.in(opening);
+      if (withheld != null) {
+        throw withheld;
+      }
+    } catch (RuntimeException e) {
+      opening.rest().close();
+      throw e;
+    }
+  }
 
-    private WatchedStart(ChatStart start) {
+  private final class WatchedStart<T> implements AttemptStart<T> {
+    private final AttemptStart<T> start;
+    private final Consumer<T> check;
+
+    private WatchedStart(AttemptStart<T> start, Consumer<T> check) {
       this.start = start;
+      this.check = check;
     }
 
     @Override
@@ -58,33 +82,19 @@ final class FilterWatch {
     }
 
     @Override
-    public Opening begin(Candidate candidate, Cancellation cancellation) {
+    public T begin(Candidate candidate, Cancellation cancellation) {
       try {
-        Opening opening = start.begin(candidate, cancellation);
-        if (policy == FilterPolicy.NEXT_CANDIDATE && bill.demand().choices() == 1) {
-          requireSomething(opening);
-        }
-        return opening;
+        T begun = start.begin(candidate, cancellation);
+        check.accept(begun);
+        return begun;
       } catch (ChatException.Filtered e) {
         stopped(candidate, e.hit(), "");
         throw policy == FilterPolicy.NEXT_CANDIDATE ? e.askingOthers() : e;
       }
     }
 
-    private void requireSomething(Opening opening) {
-      try {
-        ChatException.Filtered withheld = WithheldAnswer.in(opening);
-        if (withheld != null) {
-          throw withheld;
-        }
-      } catch (RuntimeException e) {
-        opening.rest().close();
-        throw e;
-      }
-    }
-
     @Override
-    public void discard(Opening begun) {
+    public void discard(T begun) {
       start.discard(begun);
     }
   }

@@ -1,6 +1,7 @@
 package io.llmgateway;
 
 import io.llmgateway.chat.ChatEvent;
+import io.llmgateway.chat.ChatException;
 import io.llmgateway.chat.FilterHit;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,14 +30,19 @@ final class WatchedAnswer extends PassedAnswer {
 
   @Override
   public ChatEvent next() {
-    ChatEvent event = answer.next();
+    ChatEvent event;
+    try {
+      event = answer.next();
+    } catch (ChatException.Filtered e) {
+      stopped(e.hit(), 0);
+      throw e;
+    }
     FilterHit said = event == null ? null : FilterHit.in(event);
     if (said != null) {
       hit = said;
     } else if (event instanceof ChatEvent.Finish finish) {
-      if (finish.reason().equals(FILTERED) && !told) {
-        told = true;
-        watch.stopped(answer, hit == null ? FilterHit.answer(FILTERED) : hit, given(finish));
+      if (finish.reason().equals(FILTERED)) {
+        stopped(hit == null ? FilterHit.answer(FILTERED) : hit, finish.choice());
       }
     } else if (longest > 0) {
       remember(event);
@@ -44,9 +50,12 @@ final class WatchedAnswer extends PassedAnswer {
     return event;
   }
 
-  private String given(ChatEvent.Finish finish) {
-    StringBuilder text = given.get(finish.choice());
-    return text == null ? "" : text.toString();
+  private void stopped(FilterHit by, int choice) {
+    if (!told) {
+      told = true;
+      StringBuilder text = given.get(choice);
+      watch.stopped(answer, by, text == null ? "" : text.toString());
+    }
   }
 
   private void remember(ChatEvent event) {

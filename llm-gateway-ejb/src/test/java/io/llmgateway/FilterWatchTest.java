@@ -192,6 +192,23 @@ class FilterWatchTest {
   }
 
   @Test
+  void keepsWhatBreaksOffByAFilterOnce() {
+    channels.put(
+        "a",
+        () ->
+            new GivenEvents(
+                new ChatException.Filtered(FilterHit.answer("late"), "no", null),
+                started(),
+                new ChatEvent.TextDelta(0, "Half", null)));
+    assertThrows(ChatException.Filtered.class, () -> answer("review", "a"));
+    reviews.flush();
+    assertEquals(1, kept.size());
+    assertEquals("late", kept.get(0).reason());
+    assertEquals("Half", kept.get(0).answer());
+    counted("answer", 1);
+  }
+
+  @Test
   void keepsARefusedPromptForTheReviewer() {
     channels.put("a", () -> refusing("one"));
     channels.put("b", FilterWatchTest::fine);
