@@ -27,11 +27,13 @@ public enum Exclusion {
   NO_CHANNEL("no channel answers for it");
 
   private final String reason;
-  private final List<String> fields;
+
+  /** By their names, the first one first; empty for none. */
+  private final String fields;
 
   Exclusion(String reason, String... fields) {
     this.reason = reason;
-    this.fields = List.of(fields);
+    this.fields = String.join(" ", fields);
   }
 
   public String code() {
@@ -49,7 +51,7 @@ public enum Exclusion {
    * @return the field of the request that says so, or null
    */
   String param(JsonObject body) {
-    return fields.isEmpty() ? null : PreferenceReader.place(body, fields);
+    return fields.isEmpty() ? null : PreferenceReader.place(body, List.of(fields.split(" ")));
   }
 
   boolean byPolicy() {
