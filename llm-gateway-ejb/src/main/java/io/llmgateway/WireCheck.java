@@ -34,7 +34,9 @@ class WireCheck {
         providers.chat(channel.provider(), endpoint);
         channel.offers().forEach(offer -> layer.plan(candidate(channel, endpoint, offer)));
       } catch (IllegalArgumentException e) {
-        throw new ConfigException("gateway.channel." + channel.name(), e.getMessage());
+        throw new ConfigException(
+            "gateway.channel." + channel.name(),
+            "provider " + channel.provider().id() + ": " + e.getMessage());
       }
     }
   }

@@ -13,6 +13,7 @@ import io.llmgateway.chat.ChatRequest;
 import io.llmgateway.chat.ChatStream;
 import io.llmgateway.chat.Endpoint;
 import io.llmgateway.chat.Timeouts;
+import io.llmgateway.provider.Providers;
 import io.llmgateway.provider.transport.CannedProvider;
 import io.llmgateway.provider.transport.JsonText;
 import io.llmgateway.provider.transport.UpstreamClient;
@@ -27,6 +28,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What CONTRIBUTING.md says about adding a vendor, done. */
 class NewVendorTest {
@@ -104,6 +107,57 @@ class NewVendorTest {
 
     CatalogException refused = assertThrows(CatalogException.class, () -> Catalog.load(folder));
 
-    assertEquals(file + ": wier: unknown field", refused.getMessage());
+    assertTrue(
+        refused.getMessage().startsWith(file + ": wier: unknown field; known are [baseUrl, "),
+        refused.getMessage());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "json_mode\"] | json_mdoe\"] | models[0]: capabilities: unknown: json_mdoe; known are [json_mode, ",
+        "\"chat\" | \"text\" | models[0]: type: not one of [chat, embedding, rerank]: text",
+        "\"USD\" | \"usd\" | models[0].price: currency: ",
+        "\"input\": \"1\" | \"input\": \"-1\" | models[0].price: input: ",
+        "\"id\": \"acme\" | \"id\": \"Acme\" | id: does not look like ",
+        "131072, | 131072,, | line no=1",
+        "true, | yes, | line no=7"
+      })
+  void namesWhatMayStandInThePlaceOfAMistake(String right, String wrong, String says)
+      throws IOException {
+    Path file = folder.resolve("acme.json");
+    assertTrue(file().contains(right), right);
+    Files.writeString(file, file().replace(right, wrong));
+
+    CatalogException refused = assertThrows(CatalogException.class, () -> Catalog.load(folder));
+
+    assertTrue(refused.getMessage().startsWith(file + ": "), refused.getMessage());
+    assertTrue(refused.getMessage().contains(says), refused.getMessage());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"drop\" | \"dorp\" | wire openai has no option dorp, but [",
+        "\"wire\": \"openai\" | \"wire\": \"opnai\" | opnai",
+        "0..1, | 0-1, | 0-1",
+        "\"drop\": \"user,logit_bias\" | \"drop@acme*\": \"user\", \"request\": \"x\" | [tool-choice-any"
+      })
+  void namesWhatMayStandInThePlaceOfAWrongOption(String right, String wrong, String says)
+      throws IOException {
+    assertTrue(file().contains(right), right);
+    Files.writeString(folder.resolve("acme.json"), file().replace(right, wrong));
+    ProviderCard card = Catalog.load(folder).provider("acme").orElseThrow();
+    Endpoint endpoint = new Endpoint("acme", card.baseUrl(), "k", Timeouts.DEFAULT, Map.of());
+    try (UpstreamClient client = new UpstreamClient()) {
+      Providers wires = Wires.all(client, Clock.systemUTC());
+
+      IllegalArgumentException refused =
+          assertThrows(IllegalArgumentException.class, () -> wires.chat(card, endpoint));
+
+      assertTrue(refused.getMessage().contains(says), refused.getMessage());
+    }
   }
 }

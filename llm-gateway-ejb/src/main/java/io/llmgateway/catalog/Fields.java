@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /** Strict access to the fields of one object of a catalogue file. */
@@ -25,7 +26,7 @@ final class Fields {
     this.json = json;
     for (String name : json.keySet()) {
       if (!known.contains(name)) {
-        throw wrong(name, "unknown field");
+        throw wrong(name, "unknown field; known are " + new TreeSet<>(known));
       }
     }
   }

@@ -3,6 +3,7 @@ package io.llmgateway.catalog;
 import jakarta.json.JsonObject;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
@@ -58,11 +59,13 @@ final class ModelEntry {
     Fields fields = new Fields(place, json, FIELDS);
     String type = fields.text("type");
     if (!TYPES.contains(type)) {
-      throw fields.wrong("type", "not one of " + TYPES + ": " + type);
+      throw fields.wrong("type", "not one of " + new TreeSet<>(TYPES) + ": " + type);
     }
     for (String capability : fields.texts("capabilities")) {
       if (!CAPABILITIES.contains(capability)) {
-        throw fields.wrong("capabilities", "unknown: " + capability);
+        throw fields.wrong(
+            "capabilities",
+            "unknown: " + capability + "; known are " + new TreeSet<>(CAPABILITIES));
       }
     }
     for (String alias : fields.texts("aliases")) {

@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The rules of what a catalogue file may say of a model beyond sizes, price and capabilities; see
@@ -60,7 +61,9 @@ final class TraitsEntry {
     List<String> lacks = fields.texts("lacks");
     for (String capability : lacks) {
       if (!ModelEntry.CAPABILITIES.contains(capability)) {
-        throw fields.wrong("lacks", "unknown: " + capability);
+        throw fields.wrong(
+            "lacks",
+            "unknown: " + capability + "; known are " + new TreeSet<>(ModelEntry.CAPABILITIES));
       }
       if (capabilities.contains(capability)) {
         throw fields.wrong("lacks", "it has " + capability + ", too");
@@ -92,7 +95,8 @@ final class TraitsEntry {
     }
     for (String modality : fields.texts(name)) {
       if (!MODALITIES.contains(modality)) {
-        throw fields.wrong(name, "unknown: " + modality);
+        throw fields.wrong(
+            name, "unknown: " + modality + "; known are " + new TreeSet<>(MODALITIES));
       }
     }
     return Set.copyOf(new LinkedHashSet<>(fields.texts(name)));

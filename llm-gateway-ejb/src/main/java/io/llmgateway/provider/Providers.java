@@ -9,6 +9,7 @@ import io.llmgateway.chat.LanguageModel;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /** Finds the wire that a provider's card asks for. Safe for use by many threads. */
@@ -71,7 +72,12 @@ public final class Providers {
     Wire wire = wires.get(card.wire());
     if (wire == null) {
       throw new IllegalArgumentException(
-          "provider " + card.id() + " needs the wire " + card.wire() + ", which does not exist");
+          "provider "
+              + card.id()
+              + " needs the wire "
+              + card.wire()
+              + ", which does not exist; there are "
+              + new TreeSet<>(wires.keySet()));
     }
     return wire;
   }
