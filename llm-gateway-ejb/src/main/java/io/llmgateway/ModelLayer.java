@@ -1,5 +1,7 @@
 package io.llmgateway;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.llmgateway.catalog.ModelCard;
 import io.llmgateway.catalog.ProviderCard;
 import io.llmgateway.chat.ChatRequest;
@@ -23,23 +25,37 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 
 /** Puts around a candidate's model what it needs to look complete. Safe for use by many threads. */
 final class ModelLayer {
-  /** The differences of operators' channels and models; this is only against a flood of them. */
-  private static final int MOST_PLANS = 10_000;
+  /** As many models as are in use, and those of the configurations before. */
+  private static final long MOST_PLANS = 20_000;
 
   private static final ImageLimits IMAGES = ImageLimits.USUAL;
 
   private final ImageSource images;
   private final BiPredicate<ProviderCard, String> takes;
-  private final Map<Known, LayerPlan> plans = new ConcurrentHashMap<>();
+  private final Cache<Known, LayerPlan> plans =
+      Caffeine.newBuilder().maximumSize(MOST_PLANS).build();
 
-  private record Known(Map<String, String> options, String upstreamModel, ModelCard card) {}
+  /** What a plan depends on: the very cards, which a new configuration makes anew. */
+  private record Known(ProviderCard provider, ModelCard card, String upstreamModel) {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Known known
+          && provider == known.provider
+          && card == known.card
+          && upstreamModel.equals(known.upstreamModel);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * (31 * System.identityHashCode(provider) + System.identityHashCode(card))
+          + upstreamModel.hashCode();
+    }
+  }
 
   /**
    * @param images fetches images by their addresses
@@ -54,16 +70,9 @@ final class ModelLayer {
    * @throws IllegalArgumentException naming the option of the candidate that can not be read
    */
   LayerPlan plan(Candidate candidate) {
-    Known known =
-        new Known(candidate.provider().wireOptions(), candidate.upstreamModel(), candidate.card());
-    LayerPlan plan = plans.get(known);
-    if (plan == null) {
-      plan = LayerPlan.of(candidate, takes);
-      if (plans.size() < MOST_PLANS) {
-        plans.put(known, plan);
-      }
-    }
-    return plan;
+    return plans.get(
+        new Known(candidate.provider(), candidate.card(), candidate.upstreamModel()),
+        known -> LayerPlan.of(candidate, takes));
   }
 
   /**

@@ -4,7 +4,6 @@ import io.llmgateway.chat.Usage;
 import io.llmgateway.model.tokens.TokenCalibrations;
 import io.llmgateway.routing.Candidate;
 import jakarta.json.JsonObject;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -56,18 +55,12 @@ final class TokenCounts {
   }
 
   /**
-   * @return see {@link #medianErrors}; 0 while nothing is known
+   * @param model {@code provider/model}
+   * @return the median distance of the last hundred estimates from the provider's count, as a part
+   *     of it; 0 while nothing is known
    */
   double medianError(String model) {
-    return medianErrors().getOrDefault(model, 0.0);
-  }
-
-  /**
-   * @return by {@code provider/model}: the median distance of the last hundred estimates from the
-   *     provider's count, as a part of it
-   */
-  Map<String, Double> medianErrors() {
-    return calibrations.medianErrors();
+    return calibrations.medianError(model).orElse(0);
   }
 
   private static String name(Candidate candidate) {

@@ -4,7 +4,6 @@ import io.llmgateway.chat.Usage;
 import jakarta.json.JsonObject;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -38,16 +37,10 @@ public final class TokenCalibrations {
   }
 
   /**
-   * @return for each model that was learned of the median error, see {@link
-   *     TokenCalibration#medianError}
+   * @return see {@link TokenCalibration#medianError}; empty also for a model that nobody called
    */
-  public Map<String, Double> medianErrors() {
-    Map<String, Double> errors = new TreeMap<>();
-    models.forEach(
-        (model, calibration) -> {
-          OptionalDouble error = calibration.medianError();
-          error.ifPresent(value -> errors.put(model, value));
-        });
-    return errors;
+  public OptionalDouble medianError(String model) {
+    TokenCalibration known = models.get(model);
+    return known == null ? OptionalDouble.empty() : known.medianError();
   }
 }
