@@ -22,7 +22,7 @@ class OpenApiDocumentTest {
   void hasEveryMethodOfEveryResourceAndNoOther() {
     Set<String> methods = new TreeSet<>();
     AdminMethods.all()
-        .forEach(m -> methods.add(m.verb().toLowerCase(Locale.ROOT) + " " + m.path()));
+        .forEach(m -> methods.add(m.verb().toLowerCase(Locale.ROOT) + " " + plain(m.path())));
     Set<String> described = new TreeSet<>();
     document
         .getJsonObject("paths")
@@ -34,6 +34,11 @@ class OpenApiDocumentTest {
                     .forEach(verb -> described.add(verb + " " + path)));
     assertTrue(methods.size() > 10);
     assertEquals(methods, described);
+  }
+
+  /** OpenAPI's variables have a name only. */
+  private static String plain(String path) {
+    return path.replaceAll("\\{(\\w+):[^}]*}", "{$1}");
   }
 
   @Test
