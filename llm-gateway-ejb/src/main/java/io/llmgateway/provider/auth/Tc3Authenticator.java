@@ -68,8 +68,7 @@ final class Tc3Authenticator implements Authenticator {
   public UpstreamRequest authenticate(
       UpstreamRequest request, Endpoint endpoint, Cancellation cancellation) {
     String host = UriText.host(request.uri());
-    String service =
-        endpoint.options().getOrDefault("service", host.substring(0, firstLabel(host)));
+    String service = endpoint.options().getOrDefault("service", service(host));
     long seconds = clock.instant().getEpochSecond();
     Subject subject =
         new Subject(service, host, JSON, request.headers().get(ACTION), seconds, request.body());
@@ -88,8 +87,9 @@ final class Tc3Authenticator implements Authenticator {
     return request.withHeaders(headers);
   }
 
-  private static int firstLabel(String host) {
+  /** The vendor's hosts are called after their services; behind a proxy it is the usual one. */
+  private static String service(String host) {
     int dot = host.indexOf('.');
-    return dot < 0 ? host.length() : dot;
+    return dot > 0 && host.contains(".tencentcloudapi.") ? host.substring(0, dot) : "hunyuan";
   }
 }
