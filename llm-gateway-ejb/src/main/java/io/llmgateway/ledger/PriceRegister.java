@@ -140,7 +140,11 @@ public class PriceRegister {
     if (wanted.isBefore(now.minus(LATE))) {
       throw new ChatException.Final(
           ErrorCode.INVALID_REQUEST,
-          "Invalid 'valid_from': " + wanted + " is past, and the past does not change.",
+          "Invalid 'valid_from' of "
+              + named(word.subject())
+              + ": "
+              + wanted
+              + " is past, and the past does not change.",
           "valid_from");
     }
     return wanted.isBefore(now) ? now : wanted.truncatedTo(ChronoUnit.MICROS);

@@ -2,7 +2,6 @@ package io.llmgateway.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.llmgateway.chat.ChatRequest;
 import jakarta.json.JsonObject;

@@ -37,6 +37,9 @@ final class CsvTable {
     return read(
         text,
         header -> {
+          if (!known.contains(header) && header.matches(".*[;\t|].*")) {
+            throw wrong(1, "values are separated by commas, and not by another sign");
+          }
           if (!known.contains(header)) {
             throw wrong(
                 1,

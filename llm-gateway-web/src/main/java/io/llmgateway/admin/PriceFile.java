@@ -9,6 +9,7 @@ import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.spi.JsonProvider;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ final class PriceFile {
 
   private final List<NewWord<PriceKey, PriceCard>> words = new ArrayList<>();
   private final List<PriceVariant> variants = new ArrayList<>();
+  private final Map<String, Integer> stated = new HashMap<>();
   private Field price;
 
   private PriceFile() {}
@@ -50,12 +52,31 @@ final class PriceFile {
     if (!field.at("above_input_tokens").present() && !field.at("from").present()) {
       finish();
       price = field;
+      requireFirst(line, field);
       return;
     }
     if (price == null || !PriceBody.key(price).equals(PriceBody.key(field))) {
       throw CsvTable.wrong(line.number(), "it is a variant of a price that is not before it");
     }
+    for (String name : List.of("currency", "source", "valid_from", "withdrawn")) {
+      if (field.at(name).present() && !field.at(name).value().equals(price.at(name).value())) {
+        throw CsvTable.wrong(
+            line.number(), name + ": a variant has that of the price before it, or none");
+      }
+    }
     variants.add(PriceBody.variant(only(field, PriceBody.VARIANT)));
+  }
+
+  /** Of two prices for the same time nobody would know which was meant. */
+  private void requireFirst(CsvTable.Line line, Field field) {
+    Integer before =
+        stated.put(
+            PriceBody.key(field) + " " + PriceBody.time(field.at("valid_from")), line.number());
+    if (before != null) {
+      throw CsvTable.wrong(
+          line.number(),
+          PriceBody.key(field) + " for the same time is in line " + before + ", too");
+    }
   }
 
   private void finish() {

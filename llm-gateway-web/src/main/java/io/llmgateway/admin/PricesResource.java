@@ -2,6 +2,7 @@ package io.llmgateway.admin;
 
 import io.llmgateway.api.PricingDocument;
 import io.llmgateway.api.json.JsonBytes;
+import io.llmgateway.catalog.Catalog;
 import io.llmgateway.catalog.PriceCard;
 import io.llmgateway.ledger.NewWord;
 import io.llmgateway.ledger.Price;
@@ -19,6 +20,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -30,6 +32,7 @@ public class PricesResource {
   private static final String LOT = "prices";
 
   @Inject private PriceBook book;
+  @Inject private Catalog catalog;
 
   @GET
   @Described(
@@ -76,13 +79,29 @@ public class PricesResource {
       return lot(http, words);
     }
     List<NewWord<PriceKey, PriceCard>> one = List.of(PriceBody.word(body.whole()));
+    requireProvider(one.get(0).subject());
     return PricingAnswer.created(
         book.appendPrices(Operator.of(http), one).get(0), PricesResource::write);
   }
 
   private Response lot(HttpServletRequest http, List<NewWord<PriceKey, PriceCard>> words) {
+    Set<String> stated = new HashSet<>();
+    for (NewWord<PriceKey, PriceCard> word : words) {
+      requireProvider(word.subject());
+      if (!stated.add(word.subject() + " " + word.validFrom())) {
+        throw ChangeBody.invalid(LOT, word.subject() + " is there twice for the same time");
+      }
+    }
     return PricingAnswer.createdAll(
         book.appendPrices(Operator.of(http), words), PricesResource::write);
+  }
+
+  /** A misspelt provider's price would be taken, and never be charged. */
+  private void requireProvider(PriceKey price) {
+    if (price.kind() == Price.Kind.LIST && catalog.provider(price.provider()).isEmpty()) {
+      throw ChangeBody.invalid(
+          "provider", "there is no provider '" + price.provider() + "' in the catalogue");
+    }
   }
 
   private static void write(Stated<PriceKey, PriceCard> row, JsonBytes out) {

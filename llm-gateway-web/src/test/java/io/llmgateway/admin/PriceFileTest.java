@@ -3,6 +3,7 @@ package io.llmgateway.admin;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.llmgateway.catalog.DailyWindow;
 import io.llmgateway.catalog.PriceCard;
@@ -21,6 +22,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PriceFileTest {
   private static final String HEAD = "provider,model,currency,input,output,source,valid_from\n";
@@ -138,5 +140,86 @@ class PriceFileTest {
     String later = HEAD + "openai,bad,USD,1,2,\"two\nlines\",\nopenai,bad,USD,1,2\n";
     assertEquals(
         "line 4", assertThrows(ChatException.Final.class, () -> PriceFile.read(later)).param());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      delimiter = ';',
+      value = {
+        "openai,good,USD,2,3,page,;                      line 3",
+        "openai,good,EUR,1,2,page,;                      line 3",
+        "openai,other,USD,1,2,page,\\nopenai,good,USD,1,2,page,; line 4",
+      })
+  void aPriceIsSaidOnceForATime(String again, String param) {
+    String text = HEAD + "openai,good,USD,1,2,page,\n" + again.replace("\\n", "\n") + "\n";
+
+    ChatException.Final refused =
+        assertThrows(ChatException.Final.class, () -> PriceFile.read(text));
+
+    assertEquals(param, refused.param());
+    assertTrue(refused.getMessage().contains("line 2"), refused.getMessage());
+  }
+
+  @Test
+  void aPriceMayBeSaidForSeveralTimes() {
+    String text =
+        HEAD
+            + "openai,good,USD,1,2,page,2030-01-01T00:00:00Z\n"
+            + "openai,good,USD,2,3,page,2031-01-01T00:00:00Z\n";
+
+    assertEquals(2, PriceFile.read(text).size());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"x,EUR,9,page,5", "x,USD,9,another page,5"})
+  void aVariantSaysNothingElseThanItsPrice(String variant) {
+    String head = "model,currency,input,source,above_input_tokens\n";
+
+    ChatException.Final refused =
+        assertThrows(
+            ChatException.Final.class,
+            () -> PriceFile.read(head + "x,USD,1,page,\n" + variant + "\n"));
+
+    assertEquals("line 3", refused.param());
+    assertEquals(1, PriceFile.read(head + "x,USD,1,page,\nx,USD,9,page,5\n").size());
+    assertEquals(1, PriceFile.read(head + "x,USD,1,page,\nx,,9,,5\n").size());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"model;currency;input;source", "model\tcurrency\tinput\tsource"})
+  void anotherSeparatorIsCalledThat(String head) {
+    ChatException.Final refused =
+        assertThrows(ChatException.Final.class, () -> PriceFile.read(head + "\nx;USD;1;page\n"));
+
+    assertTrue(refused.getMessage().contains("separated by commas"), refused.getMessage());
+  }
+
+  @Test
+  void aByteOrderMarkAndLineEndsOfWindowsAreNoFault() {
+    String text = "\uFEFF" + HEAD + "openai,good,USD,1,2,page,\n";
+
+    assertEquals(1, PriceFile.read(text.replace("\n", "\r\n")).size());
+  }
+
+  @Test
+  void aFileOfAMillionLinesIsRefused() {
+    String text = HEAD + "openai,x,USD,1,2,p,\n".repeat(1_000_000);
+
+    ChatException.Final refused =
+        assertThrows(ChatException.Final.class, () -> PriceFile.read(text));
+
+    assertTrue(refused.getMessage().contains("1 to 20000 lines"), refused.getMessage());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"=1+1", "+1", "-1", "1,5", "1e3", "NaN", "Infinity", "0x1", "1_000", "\u0661"})
+  void whatIsNoNumberIsNoPrice(String number) {
+    String text = HEAD + "openai,good,USD,\"" + number + "\",2,page,\n";
+
+    assertEquals(
+        "line 2.input",
+        assertThrows(ChatException.Final.class, () -> PriceFile.read(text)).param());
   }
 }
