@@ -158,9 +158,14 @@ final class ModelLayer {
     }
     model = withTools(model, plan, body, adjusted);
     JsonModel.Ability json = json(body, plan);
-    return json == null || wantsSchema(body) == null
-        ? model
-        : new JsonModel(model, json, plan.askAgain());
+    if (json == null || wantsSchema(body) == null) {
+      return model;
+    }
+    if (emulatesJson(body, plan)) {
+      boolean words = json == JsonModel.Ability.NONE;
+      adjusted.accept("response_format=" + (words ? "prompt" : "json_object"));
+    }
+    return new JsonModel(model, json, plan.askAgain());
   }
 
   private static LanguageModel streamed(LanguageModel wire, LayerPlan plan, JsonObject body) {

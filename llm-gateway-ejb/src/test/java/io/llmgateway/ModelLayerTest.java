@@ -172,6 +172,8 @@ class ModelLayerTest {
     JsonObject sentFormat = sent.body().getJsonObject("response_format");
     assertEquals(format, sentFormat == null ? "" : sentFormat.getString("type"));
     boolean emulated = !format.equals(asked);
+    String how = format.isEmpty() ? "prompt" : format;
+    assertEquals(emulated ? List.of("response_format=" + how) : List.of(), adjusted);
     String text = emulated ? "{\"a\":1}" : "Here: {\"a\":1}";
     assertEquals(new ChatEvent.TextDelta(0, text, null), answer.next());
     assertEquals(emulated, layer.asksTwice(request(body, false).body(), List.of(candidate)));
