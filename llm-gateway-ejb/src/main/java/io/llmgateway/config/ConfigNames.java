@@ -63,6 +63,7 @@ public final class ConfigNames {
               "gateway.channel.<name>.defaults",
               "gateway.channel.<name>.developer-role",
               "gateway.channel.<name>.drop",
+              "gateway.channel.<name>.embedding-body",
               "gateway.channel.<name>.embedding-format",
               "gateway.channel.<name>.embeddings-path",
               "gateway.channel.<name>.rename",
