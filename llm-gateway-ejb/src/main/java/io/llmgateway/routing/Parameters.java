@@ -1,6 +1,7 @@
 package io.llmgateway.routing;
 
 import io.llmgateway.catalog.ModelCard;
+import io.llmgateway.chat.NeutralValue;
 import io.llmgateway.routing.prompt.PromptTraits;
 import java.util.Arrays;
 import java.util.List;
@@ -31,6 +32,7 @@ final class Parameters {
     List<String> allowed = names(candidate, "allow");
     return prompt.body().keySet().stream()
         .filter(field -> !OF_THE_GATEWAY.contains(field))
+        .filter(field -> !NeutralValue.is(field, prompt.body().get(field)))
         .allMatch(
             field -> !dropped.contains(field) && (allowed.isEmpty() || allowed.contains(field)));
   }

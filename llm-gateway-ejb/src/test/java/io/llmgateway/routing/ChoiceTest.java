@@ -237,6 +237,8 @@ class ChoiceTest {
     scene.apply();
     String required = ",'gateway':{'require_parameters':true}}";
     assertEquals(List.of("b>m", "c>n"), scene.route("{'model':'m','seed':1" + required));
+    String nothing = "{'model':'m','n':1,'user':'','frequency_penalty':0" + required;
+    assertEquals(List.of("a>m", "b>m", "c>n"), scene.route(nothing), "says what holds anyway");
     assertEquals(
         List.of("c>n"),
         scene.route("{'model':'m','tools':[{'type':'function'}]" + required),

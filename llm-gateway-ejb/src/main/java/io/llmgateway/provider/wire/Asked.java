@@ -3,6 +3,7 @@ package io.llmgateway.provider.wire;
 import io.llmgateway.chat.ChatException;
 import io.llmgateway.chat.ChatRequest;
 import io.llmgateway.chat.ErrorCode;
+import io.llmgateway.chat.NeutralValue;
 import io.llmgateway.provider.transport.JsonText;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonNumber;

@@ -1,4 +1,4 @@
-package io.llmgateway.provider.wire;
+package io.llmgateway.chat;
 
 import jakarta.json.JsonArray;
 import jakarta.json.JsonNumber;
