@@ -3,6 +3,7 @@ package io.llmgateway.model;
 import static io.llmgateway.model.JsonDocuments.JSON;
 import static io.llmgateway.model.JsonDocuments.text;
 
+import io.llmgateway.model.schema.SchemaValidator;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonNumber;
@@ -19,6 +20,10 @@ import java.util.Map;
  */
 final class ArgumentCoercion {
   private static final int DEEPEST = 60;
+
+  /** A longer number would be written out with all its zeros. */
+  private static final int LONGEST_EXPONENT = 400;
+
   private static final List<String> VARIANTS = List.of("anyOf", "oneOf");
 
   private static final JsonValue STRING = JSON.createValue("string");
@@ -93,7 +98,7 @@ final class ArgumentCoercion {
    * @param type null when any is fine
    */
   private static JsonValue unwrapped(String type, JsonString string) {
-    if (type == null || SchemaCheck.is(type, string)) {
+    if (type == null || SchemaValidator.is(type, string)) {
       return string;
     }
     JsonValue inside =
@@ -101,13 +106,14 @@ final class ArgumentCoercion {
           case "object", "array" -> JsonRepair.structure(string.getString());
           default -> scalar(string.getString().strip());
         };
-    return inside != null && SchemaCheck.is(type, inside) ? inside : string;
+    return inside != null && SchemaValidator.is(type, inside) ? inside : string;
   }
 
   private static JsonValue scalar(String text) {
     JsonValue array = JsonRepair.structure("[" + text + "]");
     JsonValue only = array instanceof JsonArray values && values.size() == 1 ? values.get(0) : null;
-    return only instanceof JsonNumber number && !SchemaLimits.sane(number.bigDecimalValue())
+    return only instanceof JsonNumber number
+            && Math.abs((long) number.bigDecimalValue().scale()) > LONGEST_EXPONENT
         ? null
         : only;
   }

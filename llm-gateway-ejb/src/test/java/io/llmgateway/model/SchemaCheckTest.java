@@ -3,6 +3,7 @@ package io.llmgateway.model;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,7 +54,10 @@ class SchemaCheckTest {
   void saysWhere() {
     String schema =
         "{\"properties\":{\"a\":{\"properties\":{\"b\":{\"items\":{\"type\":\"integer\"}}}}}}";
-    assertEquals("'a.b[1]' must be of type integer", fault(schema, "{\"a\":{\"b\":[1,\"x\"]}}"));
+    assertEquals(
+        "'a.b[1]' must be of type \"integer\", and is string",
+        fault(schema, "{\"a\":{\"b\":[1,\"x\"]}}"));
+    assertTrue(fault("{\"type\":\"object\"}", "1").startsWith("The arguments must be"));
   }
 
   @Test

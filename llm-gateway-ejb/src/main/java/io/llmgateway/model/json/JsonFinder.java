@@ -1,5 +1,6 @@
 package io.llmgateway.model.json;
 
+import io.llmgateway.model.schema.SchemaValidator;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;

@@ -3,7 +3,6 @@
  * io.llmgateway.model.json.JsonModel} instructs the model, takes the document out of what it
  * writes, checks it, and asks once more before it fails.
  *
- * <p>Depends on {@code chat} and {@code jakarta.json}. {@link
- * io.llmgateway.model.json.SchemaValidator} serves any document and schema.
+ * <p>Depends on {@code chat}, {@code model.schema} and {@code model.stream}.
  */
 package io.llmgateway.model.json;

@@ -1,4 +1,4 @@
-package io.llmgateway.model.json;
+package io.llmgateway.model.schema;
 
 /**
  * A text that may be looked at so many times only. The patterns are the client's and the texts the

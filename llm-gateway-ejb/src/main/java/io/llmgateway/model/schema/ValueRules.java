@@ -1,4 +1,4 @@
-package io.llmgateway.model.json;
+package io.llmgateway.model.schema;
 
 import jakarta.json.JsonArray;
 import jakarta.json.JsonNumber;

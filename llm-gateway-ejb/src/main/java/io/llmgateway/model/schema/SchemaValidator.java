@@ -1,22 +1,28 @@
-package io.llmgateway.model.json;
+package io.llmgateway.model.schema;
 
 import jakarta.json.JsonArray;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
+import jakarta.json.spi.JsonProvider;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Checks documents against a JSON schema: the assertions and applicators of draft 2020-12
  * (https://json-schema.org/draft/2020-12/json-schema-validation) that requests to models use.
- * References stay within the schema. {@code format}, and keywords that are not known, assert
- * nothing.
+ * OpenAPI's {@code nullable} counts, too. References stay within the schema. {@code format},
+ * keywords that are not known and references that lead nowhere assert nothing, nor does a schema
+ * that takes too long: the model is not to blame for that.
  */
 public final class SchemaValidator {
+  private static final JsonProvider JSON = JsonProvider.provider();
+  private static final Set<String> TYPES =
+      Set.of("object", "array", "string", "number", "integer", "boolean", "null");
   private static final int MOST_PROBLEMS = 8;
   private static final int DEPTH = 64;
 
@@ -45,12 +51,10 @@ public final class SchemaValidator {
 
   private void check(
       JsonValue schema, JsonValue value, String at, int depth, List<String> problems) {
-    if (problems.size() >= MOST_PROBLEMS) {
+    if (problems.size() >= MOST_PROBLEMS || depth > DEPTH || ++checks > CHECKS) {
       return;
     }
-    if (depth > DEPTH || ++checks > CHECKS) {
-      problems.add(at + " takes too long to be checked");
-    } else if (JsonValue.FALSE.equals(schema)) {
+    if (JsonValue.FALSE.equals(schema)) {
       problems.add(at + " must not be there");
     } else if (schema instanceof JsonObject object) {
       object(object, value, at, depth + 1, problems);
@@ -61,11 +65,12 @@ public final class SchemaValidator {
       JsonObject schema, JsonValue value, String at, int depth, List<String> problems) {
     if (schema.get("$ref") instanceof JsonString ref) {
       JsonValue target = target(ref.getString());
-      if (target == null) {
-        problems.add(at + ": the schema has no " + ref.getString());
-        return;
+      if (target != null) {
+        check(target, value, at, depth, problems);
       }
-      check(target, value, at, depth, problems);
+    }
+    if (value == JsonValue.NULL && JsonValue.TRUE.equals(schema.get("nullable"))) {
+      return;
     }
     if (!isOf(schema.get("type"), value)) {
       problems.add(at + " must be of type " + schema.get("type") + ", and is " + typeOf(value));
@@ -92,11 +97,11 @@ public final class SchemaValidator {
       int matches = matches(one, value, depth);
       if (matches == 0) {
         problems.add(at + " matches none of oneOf" + nearest(one, value, at, depth));
-      } else if (matches > 1) {
+      } else if (matches > 1 && checks <= CHECKS) {
         problems.add(at + " matches " + matches + " of oneOf");
       }
     }
-    if (schema.containsKey("not") && fits(schema.get("not"), value, depth)) {
+    if (schema.containsKey("not") && fits(schema.get("not"), value, depth) && checks <= CHECKS) {
       problems.add(at + " matches what it must not");
     }
     if (schema.containsKey("if")) {
@@ -154,7 +159,7 @@ public final class SchemaValidator {
         check(others, member.getValue(), place, depth, problems);
       }
       if (schema.containsKey("propertyNames")) {
-        JsonValue asText = Json.PROVIDER.createValue(name);
+        JsonValue asText = JSON.createValue(name);
         check(schema.get("propertyNames"), asText, place, depth, problems);
       }
     }
@@ -198,10 +203,16 @@ public final class SchemaValidator {
     if (type instanceof JsonArray types) {
       return types.isEmpty() || types.stream().anyMatch(each -> isOf(each, value));
     }
-    String name = Json.text(type);
-    return name.isEmpty()
-        || name.equals(typeOf(value))
-        || name.equals("integer") && value instanceof JsonNumber number && whole(number);
+    return !(type instanceof JsonString name) || is(name.getString(), value);
+  }
+
+  /**
+   * @return whether the value is of a JSON schema's type; of one that is not known is everything
+   */
+  public static boolean is(String type, JsonValue value) {
+    return type.equals(typeOf(value))
+        || type.equals("integer") && value instanceof JsonNumber number && whole(number)
+        || !TYPES.contains(type);
   }
 
   /** By the specification 1.0 is an integer. */
