@@ -53,7 +53,7 @@ final class ChatStart implements AttemptStart<Opening> {
    *     fit
    */
   ChatStart after(String given) {
-    ChatRequest more = RequestFit.with(request, AssistantPrefix.append(request.body(), given));
+    ChatRequest more = request.withBody(AssistantPrefix.append(request.body(), given));
     return new ChatStart(providers, layer, more, preferred, given);
   }
 

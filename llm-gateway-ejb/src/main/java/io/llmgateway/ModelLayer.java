@@ -76,6 +76,8 @@ final class ModelLayer {
   }
 
   /**
+   * @param body as the client sent it: how it is fitted to a candidate may change whether that one
+   *     thinks, so what may be emulated counts
    * @return whether an answer to the request may take a second call of the model
    */
   boolean asksTwice(JsonObject body, List<Candidate> candidates) {
@@ -85,7 +87,7 @@ final class ModelLayer {
 
   private static boolean asksTwice(JsonObject body, LayerPlan plan) {
     boolean checked = plan.arguments() == LayerPlan.Arguments.CHECKED && offersTools(body);
-    return plan.askAgain() && (checked || emulatesJson(body, plan));
+    return plan.askAgain() && (checked || emulatesJson(body, worst(plan)));
   }
 
   /**
@@ -93,12 +95,16 @@ final class ModelLayer {
    *     nobody else can go on in the middle of it
    */
   static boolean emulates(JsonObject body, LayerPlan plan) {
-    return plan.promptsTools() && offersTools(body) || emulatesJson(body, plan);
+    return plan.promptsTools() && offersTools(body) || emulatesJson(body, worst(plan));
   }
 
-  private static boolean emulatesJson(JsonObject body, LayerPlan plan) {
+  /** What the model is able to at least, however the request is fitted to it. */
+  private static JsonModel.Ability worst(LayerPlan plan) {
+    return !plan.jsonThinks() && plan.thinks() ? JsonModel.Ability.NONE : plan.json();
+  }
+
+  private static boolean emulatesJson(JsonObject body, JsonModel.Ability ability) {
     String wish = wantsSchema(body);
-    JsonModel.Ability ability = json(body, plan);
     return wish != null
         && ability != null
         && (ability == JsonModel.Ability.NONE
@@ -122,9 +128,7 @@ final class ModelLayer {
 
   /** Some refuse to write JSON while they think; then they are asked for it in words. */
   private static JsonModel.Ability json(JsonObject body, LayerPlan plan) {
-    return plan.json() != null && !plan.jsonThinks() && thinks(body, plan)
-        ? JsonModel.Ability.NONE
-        : plan.json();
+    return thinks(body, plan) ? worst(plan) : plan.json();
   }
 
   /**
@@ -161,7 +165,7 @@ final class ModelLayer {
     if (json == null || wantsSchema(body) == null) {
       return model;
     }
-    if (emulatesJson(body, plan)) {
+    if (emulatesJson(body, json)) {
       boolean words = json == JsonModel.Ability.NONE;
       adjusted.accept("response_format=" + (words ? "prompt" : "json_object"));
     }

@@ -50,7 +50,7 @@ final class RequestFit {
     AssistantPrefix.Marked marked =
         AssistantPrefix.fitting(body, candidate.provider(), foreign, adjusted);
     return new FittedRequest(
-        with(request, marked.body()), marked.provider(), List.copyOf(adjusted));
+        request.withBody(marked.body()), marked.provider(), List.copyOf(adjusted));
   }
 
   private static JsonObject reasoned(JsonObject body, LayerPlan plan, List<String> adjusted) {
@@ -121,18 +121,5 @@ final class RequestFit {
       }
     }
     return limited;
-  }
-
-  static ChatRequest with(ChatRequest request, JsonObject body) {
-    return body == request.body()
-        ? request
-        : new ChatRequest(
-            request.model(),
-            body,
-            request.stream(),
-            request.includeUsage(),
-            request.choices(),
-            request.maxOutputTokens(),
-            request.inputTokensBound());
   }
 }

@@ -137,14 +137,7 @@ public class ShadowTraffic {
             .remove("provider")
             .remove("models")
             .build();
-    return new ChatRequest(
-        shadow,
-        body,
-        request.stream(),
-        request.includeUsage(),
-        request.choices(),
-        request.maxOutputTokens(),
-        request.inputTokensBound());
+    return request.withBody(body).withModel(shadow);
   }
 
   @PreDestroy

@@ -190,6 +190,8 @@ class ModelLayerTest {
     ask(off, false, thinker, "{}");
     assertTrue(sent.body().containsKey("response_format"));
     assertTrue(sent.body().getJsonArray("messages").toString().contains("JSON"));
+    // the client's word may not survive the fitting, so money is there for both
+    assertTrue(layer.asksTwice(request(off, false).body(), List.of(thinker)));
   }
 
   @Test

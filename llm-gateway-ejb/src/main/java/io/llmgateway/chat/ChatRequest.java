@@ -36,4 +36,24 @@ public record ChatRequest(
     return new ChatRequest(
         name, body, stream, includeUsage, choices, maxOutputTokens, inputTokensBound);
   }
+
+  /**
+   * @return the same request with another document; this one when it is the same
+   */
+  public ChatRequest withBody(JsonObject other) {
+    return other == body
+        ? this
+        : new ChatRequest(
+            model, other, stream, includeUsage, choices, maxOutputTokens, inputTokensBound);
+  }
+
+  /**
+   * @return the same request, to be answered so
+   */
+  public ChatRequest withStream(boolean wanted) {
+    return wanted == stream
+        ? this
+        : new ChatRequest(
+            model, body, wanted, includeUsage, choices, maxOutputTokens, inputTokensBound);
+  }
 }

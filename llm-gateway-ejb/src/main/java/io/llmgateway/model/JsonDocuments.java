@@ -1,6 +1,5 @@
 package io.llmgateway.model;
 
-import io.llmgateway.chat.ChatRequest;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
@@ -68,18 +67,5 @@ final class JsonDocuments {
       return null;
     }
     return value instanceof JsonString string ? string.getString() : value.toString();
-  }
-
-  static ChatRequest with(ChatRequest request, JsonObject body) {
-    return body == request.body()
-        ? request
-        : new ChatRequest(
-            request.model(),
-            body,
-            request.stream(),
-            request.includeUsage(),
-            request.choices(),
-            request.maxOutputTokens(),
-            request.inputTokensBound());
   }
 }

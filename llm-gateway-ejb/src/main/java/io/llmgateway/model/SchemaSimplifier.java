@@ -54,7 +54,7 @@ public final class SchemaSimplifier implements LanguageModel {
     if (request.body().get("messages") instanceof JsonArray messages) {
       body.add("messages", mapped(messages, shapes));
     }
-    ChatStream answer = inner.chat(JsonDocuments.with(request, body.build()), cancellation);
+    ChatStream answer = inner.chat(request.withBody(body.build()), cancellation);
     return new StepStream(answer, new OriginalArguments(shapes));
   }
 

@@ -30,7 +30,7 @@ record SecondAsk(LanguageModel model, ChatRequest request, Cancellation cancella
                     .add(message("assistant", said.isBlank() ? NOTHING_SAID : said))
                     .add(message("user", complaint)))
             .build();
-    return model.chat(JsonDocuments.with(request, again), cancellation);
+    return model.chat(request.withBody(again), cancellation);
   }
 
   private static JsonObject message(String role, String text) {

@@ -54,8 +54,7 @@ public final class SerialToolCalls implements LanguageModel {
     }
     serial.remove("parallel_tool_calls");
     JsonObject sent = serial.build();
-    ChatStream answer =
-        inner.chat(JsonDocuments.with(request, sent.equals(body) ? body : sent), cancellation);
+    ChatStream answer = inner.chat(request.withBody(sent.equals(body) ? body : sent), cancellation);
     return tools ? new StepStream(answer, new FirstCalls()) : answer;
   }
 

@@ -45,7 +45,7 @@ public final class ToolCallShim implements LanguageModel {
     }
     adjusted.accept("tools=prompt");
     JsonObject told = new ToolPrompt(tools, dialect).body(body);
-    ChatStream answer = inner.chat(JsonDocuments.with(request, told), cancellation);
+    ChatStream answer = inner.chat(request.withBody(told), cancellation);
     return tools.offered() ? new StepStream(answer, new Calls(tools)) : answer;
   }
 

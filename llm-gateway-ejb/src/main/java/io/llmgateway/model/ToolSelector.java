@@ -55,7 +55,7 @@ public final class ToolSelector implements LanguageModel {
     best(tools, request).forEach(i -> chosen.add(tools.get(i)));
     adjusted.accept("tools=" + most);
     JsonObject fewer = JSON.createObjectBuilder(body).add("tools", chosen).build();
-    return inner.chat(JsonDocuments.with(request, fewer), cancellation);
+    return inner.chat(request.withBody(fewer), cancellation);
   }
 
   private List<Integer> best(JsonArray tools, ChatRequest request) {

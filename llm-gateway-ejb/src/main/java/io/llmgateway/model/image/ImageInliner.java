@@ -36,19 +36,7 @@ public final class ImageInliner implements LanguageModel {
   @Override
   public ChatStream chat(ChatRequest request, Cancellation cancellation) {
     InlinedImages images = new InlinedImages(source, limits, cancellation);
-    JsonObject body = inlined(request.body(), images);
-    return model.chat(
-        body == request.body()
-            ? request
-            : new ChatRequest(
-                request.model(),
-                body,
-                request.stream(),
-                request.includeUsage(),
-                request.choices(),
-                request.maxOutputTokens(),
-                request.inputTokensBound()),
-        cancellation);
+    return model.chat(request.withBody(inlined(request.body(), images)), cancellation);
   }
 
   private static JsonObject inlined(JsonObject body, InlinedImages images) {

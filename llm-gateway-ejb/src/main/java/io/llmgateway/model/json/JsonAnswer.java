@@ -103,8 +103,7 @@ final class JsonAnswer implements ChatStream {
     upstream.close();
     upstream =
         model.chat(
-            JsonModel.with(
-                request, JsonWish.corrected(request.body(), failed.answer(), failed.problem())),
+            request.withBody(JsonWish.corrected(request.body(), failed.answer(), failed.problem())),
             cancellation);
   }
 

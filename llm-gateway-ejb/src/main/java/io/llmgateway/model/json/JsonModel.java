@@ -58,22 +58,9 @@ public final class JsonModel implements LanguageModel {
     if (wish.schema() == null && ability != Ability.NONE) {
       JsonObject body = request.body();
       body = ability == Ability.OBJECTS ? body : JsonWish.speakingOfJson(body);
-      return model.chat(with(request, body), cancellation);
+      return model.chat(request.withBody(body), cancellation);
     }
-    ChatRequest asked = with(request, wish.asked(request.body(), ability != Ability.NONE));
+    ChatRequest asked = request.withBody(wish.asked(request.body(), ability != Ability.NONE));
     return new JsonAnswer(model, asked, wish, askAgain, cancellation);
-  }
-
-  static ChatRequest with(ChatRequest request, JsonObject body) {
-    return body == request.body()
-        ? request
-        : new ChatRequest(
-            request.model(),
-            body,
-            request.stream(),
-            request.includeUsage(),
-            request.choices(),
-            request.maxOutputTokens(),
-            request.inputTokensBound());
   }
 }

@@ -30,20 +30,7 @@ public final class StreamedModel implements LanguageModel {
 
   @Override
   public ChatStream chat(ChatRequest request, Cancellation cancellation) {
-    ChatStream answer = model.chat(withStream(request, streamed), cancellation);
+    ChatStream answer = model.chat(request.withStream(streamed), cancellation);
     return request.stream() && !streamed ? new StepStream(answer, new Pieces()) : answer;
-  }
-
-  private static ChatRequest withStream(ChatRequest request, boolean stream) {
-    return request.stream() == stream
-        ? request
-        : new ChatRequest(
-            request.model(),
-            request.body(),
-            stream,
-            request.includeUsage(),
-            request.choices(),
-            request.maxOutputTokens(),
-            request.inputTokensBound());
   }
 }

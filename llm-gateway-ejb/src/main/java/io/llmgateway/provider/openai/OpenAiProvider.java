@@ -43,7 +43,7 @@ final class OpenAiProvider implements LanguageModel {
     boolean replays = differences.history().replaysDetails();
     JsonObject conversation =
         replays ? ReasoningReplay.restored(tools.body(), memory) : tools.body();
-    ChatRequest sent = with(request, conversation, differences.streams(request));
+    ChatRequest sent = request.withBody(conversation).withStream(differences.streams(request));
     OpenAiRequestTranslator translator = new OpenAiRequestTranslator(differences);
     byte[] body = translator.chat(sent);
     caller.adjusted(translator.adjusted(request));
@@ -58,18 +58,5 @@ final class OpenAiProvider implements LanguageModel {
     ChatStream answer = new OpenAiStream(exchange, caller.endpoint(), request.choices());
     return AnswerRules.of(
         replays ? new ReasoningReplay(answer, memory) : answer, differences, tools.own());
-  }
-
-  private static ChatRequest with(ChatRequest request, JsonObject body, boolean stream) {
-    return body == request.body() && stream == request.stream()
-        ? request
-        : new ChatRequest(
-            request.model(),
-            body,
-            stream,
-            request.includeUsage(),
-            request.choices(),
-            request.maxOutputTokens(),
-            request.inputTokensBound());
   }
 }
